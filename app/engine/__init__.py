@@ -1,0 +1,1 @@
+"""Convolution and pooling over NumPy arrays, with PyTorch's names and meaning."""

@@ -1,0 +1,111 @@
+"""Two axes together: the shapes of a layer and each position of its window."""
+
+from dataclasses import dataclass
+
+from app.engine.geometry.axis import Axis
+
+
+@dataclass(frozen=True, slots=True)
+class Padding:
+    """How many cells are added on each side of the input."""
+
+    top: int = 0
+    bottom: int = 0
+    left: int = 0
+    right: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window's rectangle in padded cells; bottom and right exclusive, gaps counted in."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One step of the walk: the output cell and what is read for it."""
+
+    index: int
+    row: int  # output cell
+    col: int
+    window: Window
+    rows: range  # padded cells
+    cols: range
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """A window that walks over planes, row by row: sizes and positions in 2-D.
+
+    (channels, H, W) -> (out_channels, Ho, Wo). Pooling has no weights, so `out_channels`
+    equals `channels`, and it learns and multiplies nothing.
+    """
+
+    height: Axis
+    width: Axis
+    channels: int
+    out_channels: int
+    groups: int = 1
+    bias: bool = False
+    learned: bool = True  # False for pooling
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        return self.channels, self.height.size, self.width.size
+
+    @property
+    def padded_shape(self) -> tuple[int, int, int]:
+        return self.channels, self.height.padded, self.width.padded
+
+    @property
+    def weight_shape(self) -> tuple[int, int, int, int] | None:
+        if not self.learned:
+            return None
+        per_group = self.channels // self.groups
+        return self.out_channels, per_group, self.height.kernel, self.width.kernel
+
+    @property
+    def output_shape(self) -> tuple[int, int, int]:
+        return self.out_channels, self.height.output, self.width.output
+
+    @property
+    def padding(self) -> Padding:
+        h, w = self.height, self.width
+        return Padding(h.pad_before, h.pad_after, w.pad_before, w.pad_after)
+
+    @property
+    def fits(self) -> bool:
+        return self.height.fits and self.width.fits
+
+    @property
+    def steps(self) -> int:
+        """Window positions in one output plane."""
+        return self.height.output * self.width.output
+
+    @property
+    def parameters(self) -> int:
+        """Numbers to learn: every weight, and one bias for each filter if there is any."""
+        if self.weight_shape is None:
+            return 0
+        out_channels, per_group, kh, kw = self.weight_shape
+        return out_channels * (per_group * kh * kw + self.bias)
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds for one input: K * Ho * Wo * (C / groups) * kh * kw."""
+        if self.weight_shape is None:
+            return 0
+        out_channels, per_group, kh, kw = self.weight_shape
+        return out_channels * self.steps * per_group * kh * kw
+
+    def position(self, step: int) -> Position:
+        """Where the window is at `step`, counted from 0 along the rows of the output."""
+        row, col = divmod(step, self.width.output)
+        top, left = self.height.start(row), self.width.start(col)
+        bottom, right = top + self.height.effective_kernel, left + self.width.effective_kernel
+        window = Window(top, left, bottom, right)
+        return Position(step, row, col, window, self.height.taps(row), self.width.taps(col))

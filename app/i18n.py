@@ -1,0 +1,73 @@
+"""The catalogues: which language a reader gets, and what a message says in it.
+
+English sentences stand in the code and are the keys; every other language is one file,
+locale/<language>/LC_MESSAGES/convwalk.po, and nothing else.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from starlette.requests import Request
+
+LOCALE = Path(__file__).parent / "locale"
+SOURCE_LANGUAGE = "en"
+LANGUAGES = (SOURCE_LANGUAGE, *sorted(path.parent.parent.name for path in LOCALE.glob("*/*/*.po")))
+COOKIE = "lang"
+
+
+def language_of(request: Request) -> str:
+    """The reader's language: ?lang=, else the cookie, else Accept-Language, else English."""
+    for wish in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
+        if wish in LANGUAGES:
+            return str(wish)
+    return _accepted(request.headers.get("accept-language", ""))
+
+
+def _accepted(header: str) -> str:
+    wishes = []
+    for entry in header.split(",")[:20]:
+        tag, _, quality = entry.strip().partition(";q=")
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            continue
+        wishes.append((-weight, tag.split("-")[0].lower()))
+    wishes.sort(key=lambda wish: wish[0])
+    return next((tag for weight, tag in wishes if weight < 0 and tag in LANGUAGES), SOURCE_LANGUAGE)
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The catalogue of a language, as gettext wants it; English needs none."""
+    if language == SOURCE_LANGUAGE:
+        return NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, _read(language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@cache
+def page_messages(language: str) -> Mapping[str, str | list[str]]:
+    """The messages that the page's scripts use; a list holds the plural forms in gettext's order."""
+    if language == SOURCE_LANGUAGE:
+        return {}
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]: (
+            message.string if isinstance(message.string, str) else list(message.string)
+        )
+        for message in _read(language)
+        if message.id and any(file.startswith("static/") for file, _ in message.locations)
+    }
+
+
+@cache
+def _read(language: str) -> Catalog:
+    with (LOCALE / language / "LC_MESSAGES" / "convwalk.po").open("rb") as file:
+        return read_po(file, locale=language)
