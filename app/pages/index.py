@@ -1,0 +1,59 @@
+"""The page `/`: the shell of the stage; its scripts draw the rest."""
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+from app.i18n import LANGUAGES, language_of, page_messages, translations
+from app.pages.assets import TEMPLATES, asset_url, digest, script_modules
+
+THEMES = ("light", "dark", "contrast")
+
+router = APIRouter(include_in_schema=False)
+
+
+def render(template: str, language: str, **values: Any) -> str:
+    """A template in one language, with the helpers that all templates use."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(),
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        translations(language), newstyle=True
+    )
+    return environment.get_template(template).render(
+        language=language, languages=LANGUAGES, asset=asset_url, version=digest(), **values
+    )
+
+
+@router.api_route("/", methods=["GET", "HEAD"])
+def index(request: Request) -> HTMLResponse:
+    language = language_of(request)
+    theme = request.query_params.get("theme", request.cookies.get("theme"))
+    body = render(
+        "index.html",
+        language,
+        theme=theme if theme in THEMES else "auto",
+        modules=script_modules(),
+    )
+    headers = {
+        "Content-Language": language,
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Language, Cookie",
+    }
+    return HTMLResponse(body, headers=headers)
+
+
+@router.get("/messages/{language}.json")
+def messages(language: str, request: Request) -> Response:
+    """The page's messages in one language; the address holds the version, as for static files."""
+    if language not in LANGUAGES:
+        raise HTTPException(404)
+    current = request.query_params.get("v") == digest()
+    caching = "public, max-age=31536000, immutable" if current else "no-cache"
+    return JSONResponse(dict(page_messages(language)), headers={"Cache-Control": caching})
