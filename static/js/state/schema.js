@@ -1,0 +1,147 @@
+// Every setting of the page, once: its default, how an address says it, and what it may be.
+
+import { t } from '../i18n.js';
+import { readCells } from './cells.js';
+
+/** @typedef {import('./cells.js').Pair} Pair */
+/** @typedef {{frame: 'padded' | 'output' | 'tap', row: number, col: number}} Place a cell, in the frame that it names */
+
+/**
+ * @template T
+ * @typedef {{fallback: T, read: (text: string) => T | undefined, write: (value: T) => string,
+ *   admit: (value: T) => T, rule: () => string}} Kind
+ */
+
+/** @param {number} value @param {number} least @param {number} most */
+const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
+
+/** @param {number} least @param {number} most @param {number} fallback @returns {Kind<number> & {least: number, most: number}} */
+const whole = (least, most, fallback) => ({
+  least,
+  most,
+  fallback,
+  read: (text) => (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined),
+  write: String,
+  admit: (value) => clamp(Math.round(value), least, most),
+  rule: () => t('a whole number from {least} to {most}', { least, most }),
+});
+
+/** @param {number} least @param {number} most @param {number} fallback @returns {Kind<Pair> & {least: number, most: number}} */
+const pair = (least, most, fallback) => {
+  const one = whole(least, most, fallback);
+  return {
+    least,
+    most,
+    fallback: Object.freeze({ rows: fallback, cols: fallback }),
+    read: (text) => {
+      const [rows, cols = rows, ...rest] = text.split('x').map(one.read);
+      return rows === undefined || cols === undefined || rest.length ? undefined : Object.freeze({ rows, cols });
+    },
+    write: ({ rows, cols }) => (rows === cols ? String(rows) : `${rows}x${cols}`),
+    admit: ({ rows, cols }) => Object.freeze({ rows: one.admit(rows), cols: one.admit(cols) }),
+    rule: () => t('a whole number from {least} to {most}, or two as in 5x7', { least, most }),
+  };
+};
+
+/** @template {string} T @param {readonly T[]} choices @param {T} [fallback] @returns {Kind<T> & {choices: readonly T[]}} */
+const choice = (choices, fallback = choices[0]) => ({
+  choices,
+  fallback,
+  read: (text) => choices.find((known) => known === text),
+  write: (value) => value,
+  admit: (value) => (choices.includes(value) ? value : fallback),
+  rule: () => t('one of {choices}', { choices: choices.filter(Boolean).join(', ') }),
+});
+
+/** @param {boolean} fallback @returns {Kind<boolean>} */
+const flag = (fallback) => ({
+  fallback,
+  read: (text) => ({ 1: true, 0: false })[text],
+  write: (value) => (value ? '1' : '0'),
+  admit: Boolean,
+  rule: () => t('0 or 1'),
+});
+
+/** @param {number} limit @param {number} fallback @returns {Kind<number>} */
+const number = (limit, fallback) => ({
+  fallback,
+  read: (text) => (/^-?\d+(\.\d+)?$/.test(text) && Math.abs(Number(text)) <= limit ? Number(text) : undefined),
+  write: String,
+  admit: (value) => clamp(value, -limit, limit),
+  rule: () => t('a number from {least} to {most}', { least: -limit, most: limit }),
+});
+
+/** A preset's name, or the cells themselves. @param {string} fallback @param {number} least @param {number} most @returns {Kind<string>} */
+const cells = (fallback, least, most) => ({
+  fallback,
+  read: (text) => {
+    if (/^[a-z][a-z0-9-]{0,39}$/.test(text)) return text;
+    const rows = readCells(text);
+    const within = (/** @type {number} */ n) => n >= least && n <= most;
+    return rows && within(rows.length) && within(rows[0].length) ? text : undefined;
+  },
+  write: (value) => value,
+  admit: (value) => value,
+  rule: () => t('a preset’s name, or rows such as 1,0,2;0,1,1;2,1,0'),
+});
+
+/** @type {Kind<Place | null>} */
+const place = {
+  fallback: null,
+  read: (text) => {
+    const found = /^(padded|output|tap):(\d{1,3}),(\d{1,3})$/.exec(text);
+    if (!found) return undefined;
+    return Object.freeze({ frame: /** @type {Place['frame']} */ (found[1]), row: Number(found[2]), col: Number(found[3]) });
+  },
+  write: (value) => (value ? `${value.frame}:${value.row},${value.col}` : ''),
+  admit: (value) => value,
+  rule: () => t('a cell such as output:0,2'),
+};
+
+const SIZE = /** @type {const} */ ([3, 16]);
+const KERNEL = /** @type {const} */ ([1, 7]);
+
+/** What the address holds. The names are those of the server's own GET parameters where both have one. */
+export const SETTINGS = Object.freeze({
+  layer: choice(/** @type {const} */ (['conv', 'max', 'average'])),
+  input: cells('lecture', ...SIZE),
+  size: pair(...SIZE, 7),
+  filter: cells('lecture', ...KERNEL),
+  kernel: pair(...KERNEL, 3),
+  stride: whole(1, 7, 1),
+  padding: whole(0, 4, 0),
+  padding_mode: choice(/** @type {const} */ (['zeros', 'reflect', 'replicate', 'circular'])),
+  dilation: whole(1, 3, 1),
+  bias: number(1e6, 1),
+  seed: whole(0, 999999, 1),
+  step: whole(0, 9999, 0),
+  speed: choice(/** @type {const} */ (['0.5', '1', '2', '4', '8']), '1'),
+  loop: flag(false),
+  pin: place,
+  show: flag(false),
+  theme: choice(/** @type {const} */ (['', 'auto', 'light', 'dark', 'contrast'])),
+  lang: choice(['', ...(document.body.dataset.languages ?? 'en').split(' ')]),
+  keys: flag(true),
+});
+
+/** @typedef {{[K in keyof typeof SETTINGS]: (typeof SETTINGS)[K]['fallback']}} PlainSettings */
+/**
+ * @typedef {Omit<PlainSettings, 'layer' | 'padding_mode' | 'theme' | 'speed'> & {
+ *   layer: 'conv' | 'max' | 'average', padding_mode: 'zeros' | 'reflect' | 'replicate' | 'circular',
+ *   theme: '' | 'auto' | 'light' | 'dark' | 'contrast', speed: '0.5' | '1' | '2' | '4' | '8'}} Settings
+ */
+
+/** The settings that decide what is asked of the server: when one changes, the walk begins anew. */
+export const QUESTION = /** @type {const} */ ([
+  'layer', 'input', 'size', 'filter', 'kernel', 'stride', 'padding', 'padding_mode', 'dilation', 'bias', 'seed',
+]);
+
+/** What usually goes with a layer, set when the layer is chosen. */
+export const TYPICAL = Object.freeze({
+  conv: { kernel: { rows: 3, cols: 3 }, stride: 1, padding: 0, dilation: 1 },
+  max: { kernel: { rows: 2, cols: 2 }, stride: 2, padding: 0, dilation: 1 },
+  average: { kernel: { rows: 2, cols: 2 }, stride: 2, padding: 0, dilation: 1 },
+});
+
+/** @template {keyof Settings} K @param {K} name @param {Settings[K]} value */
+export const write = (name, value) => /** @type {Kind<any>} */ (SETTINGS[name]).write(value);
