@@ -1,0 +1,95 @@
+// One grid of cells: built once for a size, then only what changed is set.
+
+import { setAttributes, setText, svg } from '../dom.js';
+import { show } from '../numbers.js';
+import { numberSize } from './layout.js';
+
+/** @typedef {import('./layout.js').Box} Box */
+/** @typedef {{text?: string, value: number | null | undefined, [mark: string]: any}} Look  marks become data attributes */
+/** @typedef {(row: number, col: number) => Look} Looks */
+
+/**
+ * @param {string} name the class: input, filter or output
+ * @param {(row: number, col: number) => string} describe what a cell is called when it is read aloud
+ */
+export const createGrid = (name, describe) => {
+  const back = svg('rect', { class: 'grid-ground', x: -2, y: -2, rx: 6 });
+  const heading = svg('text', { class: 'grid-title', x: 0, y: -28 });
+  const note = svg('text', { class: 'grid-note', x: 0, y: -9 });
+  const cellsRoot = svg('g', { role: 'grid' });
+  const root = svg('g', { class: `grid ${name}` }, back, heading, note, cellsRoot);
+  /** @type {{node: SVGGElement, rect: SVGRectElement, text: SVGTextElement, marks: string}[][]} */
+  let cells = [];
+  let side = 0;
+
+  /** @param {number} row @param {number} col */
+  const makeCell = (row, col) => {
+    const rect = svg('rect');
+    const text = svg('text');
+    const node = svg('g', { role: 'gridcell', class: 'cell', tabindex: -1, 'data-row': row, 'data-col': col }, rect, text);
+    return { node, rect, text, marks: '' };
+  };
+
+  /** @param {Box} box */
+  const build = (box) => {
+    if (cells.length === box.rows && (cells[0]?.length ?? 0) === box.cols) return false;
+    cells = Array.from({ length: box.rows }, (_, row) => Array.from({ length: box.cols }, (_, col) => makeCell(row, col)));
+    cellsRoot.replaceChildren(...cells.map((row) => svg('g', { role: 'row' }, ...row.map(({ node }) => node))));
+    if (cells[0]?.[0]) cells[0][0].node.setAttribute('tabindex', '0');
+    side = 0;
+    return true;
+  };
+
+  /** @param {Box} box */
+  const place = (box) => {
+    root.style.transform = `translate(${box.x}px, ${box.y}px)`;
+    setAttributes(back, { width: box.cols * box.cell + 4, height: box.rows * box.cell + 4 });
+    if (side === box.cell) return;
+    side = box.cell;
+    cells.forEach((row, r) => row.forEach(({ node, rect, text }, c) => {
+      node.style.transform = `translate(${c * side}px, ${r * side}px)`;
+      setAttributes(rect, { x: 1, y: 1, width: side - 2, height: side - 2 });
+      setAttributes(text, { x: side / 2, y: side / 2 });
+    }));
+  };
+
+  return {
+    root,
+    /** @param {Box} box @param {string} title @param {string} subtitle */
+    load(box, title, subtitle) {
+      build(box);
+      place(box);
+      setText(heading, title);
+      setText(note, subtitle);
+      setAttributes(cellsRoot, { 'aria-label': title });
+    },
+    /** @param {Looks} looks */
+    light(looks) {
+      const all = cells.map((row, r) => row.map((_, c) => looks(r, c)));
+      const words = (/** @type {Look} */ { text, value }) => text ?? (value === undefined ? '' : show(value));
+      const longest = Math.max(1, ...all.flat().map((look) => words(look).length));
+      const largest = Math.max(1, ...all.flat().map(({ value }) => Math.abs(value ?? 0)));
+      const size = numberSize(side, longest);
+      root.style.setProperty('--number', `${size}px`);
+      root.toggleAttribute('data-shaded', size === 0);
+      all.forEach((row, r) => row.forEach((look, c) => {
+        const { node, text, marks } = cells[r][c];
+        const { text: _, value, ...flags } = look;
+        setText(text, size ? words(look) : '');
+        node.style.setProperty('--value', String((value ?? 0) / largest));
+        const now = JSON.stringify(flags) + value;
+        if (now === marks) return;
+        cells[r][c].marks = now;
+        for (const [mark, on] of Object.entries(flags)) node.toggleAttribute(`data-${mark}`, Boolean(on));
+        node.setAttribute('aria-label', `${describe(r, c)}: ${words(look)}`);
+      }));
+    },
+    /** @param {number} row @param {number} col @returns {SVGGElement | undefined} */
+    cell: (row, col) => cells[row]?.[col]?.node,
+    /** Make one cell the grid's way in for the keyboard. @param {number} row @param {number} col */
+    enterAt(row, col) {
+      for (const { node } of cells.flat()) node.setAttribute('tabindex', '-1');
+      cells[row]?.[col]?.node.setAttribute('tabindex', '0');
+    },
+  };
+};
