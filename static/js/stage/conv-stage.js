@@ -11,7 +11,7 @@ import { show } from '../numbers.js';
 import { createArithmetic } from './arithmetic.js';
 import { bindHands } from './hands.js';
 import { createGrid } from './grid.js';
-import { layOut } from './layout.js';
+import { NARROW, layOut } from './layout.js';
 import { describeUses, key, reachOf, stepAt, usesOf } from './meaning.js';
 
 /** @typedef {import('../api.js').Figure} Figure */
@@ -97,9 +97,9 @@ export class ConvStage extends HTMLElement {
     if (!scene || !this.isConnected) return;
     const { figure } = scene;
     const filter = this.#middle(figure);
-    const tall = getComputedStyle(this).position === 'static';
     const style = getComputedStyle(this);
     const width = this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    const tall = width < NARROW;
     const height = this.#picture.getBoundingClientRect().height;
     const layout = layOut({ width, height: tall ? 0 : height }, {
       input: { rows: figure.padded.length, cols: figure.padded[0].length },

@@ -5,6 +5,7 @@
 /** @typedef {{input: Box, filter: Box, output: Box, times: {x: number, y: number}, equals: {x: number, y: number},
  *   cell: number, width: number, height: number}} Layout */
 
+export const NARROW = 560; // rooms narrower than this get the tall layout, and as much height as it takes
 const TITLE = 50; // height of a grid's two lines of heading
 const LARGEST = 64; // side of a cell where there is room for anything
 const SMALLEST = 14;
@@ -17,7 +18,7 @@ const AIR = 20; // between the rows of the tall layout
  *   map can be with this input and filter, so that the stride moves nothing; `beyond`: columns that stick out on the right
  * @returns {Layout}
  */
-export const layOut = (room, sizes) => (room.width < 560 ? tall(room, sizes) : wide(room, sizes));
+export const layOut = (room, sizes) => (room.width < NARROW ? tall(room, sizes) : wide(room, sizes));
 
 /** @type {typeof layOut} */
 const wide = (room, { input, filter, output, reserve, beyond }) => {

@@ -1,0 +1,174 @@
+// The controls: every setting a real form control, in the colour of its idea.
+
+import { el, setText } from '../dom.js';
+import { t } from '../i18n.js';
+import { icon } from '../icons.js';
+import { parse } from '../numbers.js';
+import { SETTINGS } from '../state/schema.js';
+import { readCells } from '../state/cells.js';
+
+/** @typedef {import('../state/store.js').Store} Store */
+/** @typedef {import('../state/store.js').State} State */
+/** @typedef {(state: State) => void} Draw */
+
+let ids = 0;
+
+/** @param {HTMLElement} host @param {Store} store @param {AbortSignal} signal */
+export const createControls = (host, store, signal) => {
+  const parts = [
+    layers(store),
+    pairSlider(store, 'size', t('Input size'), 'N', 'input', t('Height and width of the input differ')),
+    pairSlider(store, 'kernel', t('Filter size'), 'F', 'filter', t('Height and width of the filter differ')),
+    slider(store, 'stride', t('Stride'), 'S', 'stride'),
+    slider(store, 'padding', t('Padding'), 'P', 'padding'),
+    slider(store, 'dilation', t('Dilation'), 'D', 'filter', ({ layer }) => layer !== 'average'),
+    row(paddingMode(store), bias(store)),
+    row(presets(store, 'input', t('Input numbers')), presets(store, 'filter', t('Filter numbers'))),
+  ];
+  host.append(el('form', { class: 'controls', 'aria-label': t('Settings') }, ...parts.map(({ root }) => root)));
+  host.querySelector('form')?.addEventListener('submit', (event) => event.preventDefault());
+  const draw = (/** @type {State} */ state) => parts.forEach((part) => part.draw(state));
+  store.watch(draw, signal);
+  draw(store.state);
+};
+
+/** @param {...{root: HTMLElement, draw: Draw}} parts */
+const row = (...parts) => ({
+  root: el('div', { class: 'side-by-side' }, ...parts.map(({ root }) => root)),
+  draw: (/** @type {State} */ state) => parts.forEach((part) => part.draw(state)),
+});
+
+/** @param {Store} store */
+const layers = (store) => {
+  const names = { conv: t('Convolution'), max: t('Max pooling'), average: t('Average') };
+  const radios = SETTINGS.layer.choices.map((layer) => {
+    const radio = el('input', { type: 'radio', name: 'layer', value: layer });
+    radio.addEventListener('change', () => store.send({ layer }));
+    return { layer, radio, root: el('label', {}, radio, el('span', {}, names[layer])) };
+  });
+  return {
+    root: el('fieldset', { class: 'segments' }, el('legend', { class: 'spoken' }, t('Layer')), ...radios.map(({ root }) => root)),
+    draw: (/** @type {State} */ state) => radios.forEach(({ layer, radio }) => { radio.checked = layer === state.layer; }),
+  };
+};
+
+/** @param {HTMLInputElement} range @param {number} value */
+const setRange = (range, value) => {
+  if (range.valueAsNumber !== value) range.valueAsNumber = value;
+  const [least, most] = [Number(range.min), Number(range.max)];
+  range.style.setProperty('--done', `${(100 * (value - least)) / (most - least)}%`);
+};
+
+/** @param {string} hue @param {{least: number, most: number}} bounds @param {string} label */
+const range = (hue, { least, most }, label = '') =>
+  el('input', { type: 'range', min: least, max: most, step: 1, id: `control-${(ids += 1)}`, class: hue, 'aria-label': label || null });
+
+/** @param {Store} store @param {'stride' | 'padding' | 'dilation'} name @param {string} label @param {string} letter @param {string} hue
+ * @param {(state: State) => boolean} [applies] */
+const slider = (store, name, label, letter, hue, applies = () => true) => {
+  const input = range(hue, SETTINGS[name]);
+  const value = el('output', { class: `reading ${hue}-ink`, for: input.id });
+  input.addEventListener('input', () => Number.isFinite(input.valueAsNumber) && store.send({ [name]: input.valueAsNumber }));
+  return {
+    root: el('div', { class: 'slider' }, el('label', { for: input.id }, label), input, value),
+    draw(/** @type {State} */ state) {
+      setRange(input, state[name]);
+      input.disabled = !applies(state);
+      setText(value, `${letter} = ${input.disabled ? 1 : state[name]}`);
+    },
+  };
+};
+
+/** A slider for both axes; the button parts it into one for each. @param {Store} store @param {'size' | 'kernel'} name
+ * @param {string} label @param {string} letter @param {string} hue @param {string} apart */
+const pairSlider = (store, name, label, letter, hue, apart) => {
+  const [rows, cols] = [range(hue, SETTINGS[name]), range(hue, SETTINGS[name], t('{label}: width', { label }))];
+  const value = el('output', { class: `reading ${hue}-ink`, for: rows.id });
+  const unequal = el('button', { type: 'button', class: 'unequal', 'aria-pressed': 'false', 'aria-label': apart, title: apart }, icon('unequal'));
+  const isApart = () => unequal.getAttribute('aria-pressed') === 'true';
+  const send = () => store.send({ [name]: { rows: rows.valueAsNumber, cols: (isApart() ? cols : rows).valueAsNumber } });
+  const open = (/** @type {boolean} */ on) => {
+    unequal.setAttribute('aria-pressed', String(on));
+    cols.hidden = !on;
+  };
+  rows.addEventListener('input', send);
+  cols.addEventListener('input', send);
+  unequal.addEventListener('click', () => {
+    open(!isApart());
+    send();
+  });
+  open(false);
+  return {
+    root: el('div', { class: 'slider pair' }, el('label', { for: rows.id }, label), el('span', { class: 'ranges' }, rows, cols), unequal, value),
+    draw(/** @type {State} */ state) {
+      const now = state[name];
+      setRange(rows, now.rows);
+      setRange(cols, now.cols);
+      if (now.rows !== now.cols) open(true);
+      setText(value, now.rows === now.cols ? `${letter} = ${now.rows}` : `${now.rows}×${now.cols}`);
+    },
+  };
+};
+
+/** @param {string} label @param {HTMLElement} control */
+const field = (label, control) => {
+  control.id = `control-${(ids += 1)}`;
+  return el('div', { class: 'field' }, el('label', { for: control.id }, label), control);
+};
+
+/** @param {Store} store */
+const paddingMode = (store) => {
+  const words = { zeros: t('zeros'), reflect: t('reflect'), replicate: t('replicate'), circular: t('circular') };
+  const select = el('select', {}, ...SETTINGS.padding_mode.choices.map((mode) => el('option', { value: mode }, words[mode])));
+  select.addEventListener('change', () => store.send({ padding_mode: /** @type {any} */ (select.value) }));
+  return {
+    root: field(t('Padding mode'), select),
+    draw(/** @type {State} */ { layer, padding_mode }) {
+      select.disabled = layer !== 'conv';
+      select.value = layer === 'conv' ? padding_mode : 'zeros';
+    },
+  };
+};
+
+/** @param {Store} store */
+const bias = (store) => {
+  const input = el('input', { class: 'number', type: 'number', step: 'any', min: -1e6, max: 1e6 });
+  input.addEventListener('input', () => {
+    const value = parse(input.value);
+    if (value !== null) store.send({ bias: value });
+  });
+  input.addEventListener('change', () => { input.value = String(store.state.bias); });
+  return {
+    root: field(t('Bias b'), input),
+    draw(/** @type {State} */ state) {
+      input.disabled = state.layer !== 'conv';
+      if (document.activeElement !== input && input.value !== String(state.bias)) input.value = String(state.bias);
+    },
+  };
+};
+
+const OWN = 'own';
+
+/** @param {Store} store @param {'input' | 'filter'} name @param {string} label */
+const presets = (store, name, label) => {
+  const select = el('select');
+  /** @type {unknown} */
+  let loaded = null;
+  select.addEventListener('change', () => select.value !== OWN && store.send(select.value === 'random' && store.state[name] !== 'random'
+    ? { [name]: select.value, seed: 1 + (performance.now() | 0) % 99999 } : { [name]: select.value }));
+  return {
+    root: field(label, select),
+    draw(/** @type {State} */ state) {
+      const list = state.figure?.presets[`${name}s`] ?? [];
+      const own = readCells(state[name]) !== null;
+      const wanted = JSON.stringify([list.map(({ title }) => title), own]);
+      if (wanted !== loaded) {
+        loaded = wanted;
+        const options = list.map(({ name: value, title }) => el('option', { value }, title));
+        select.replaceChildren(...options, own && el('option', { value: OWN }, t('edited by hand')) || '');
+      }
+      select.value = own ? OWN : state[name];
+      select.disabled = name === 'filter' && state.layer !== 'conv';
+    },
+  };
+};

@@ -1,0 +1,74 @@
+// The size of the output, live: the formula in letters, then in numbers, each in its idea's colour.
+
+import { el, math } from '../dom.js';
+import { t } from '../i18n.js';
+import { show } from '../numbers.js';
+
+/** @typedef {import('../api.js').Axis} Axis */
+/** @typedef {import('../api.js').Geometry} Geometry */
+/** @typedef {import('../dom.js').Child} Child */
+/** @typedef {{n: Child, f: Child, p: Child, s: Child, d: Child, dilated: boolean, padded: boolean}} Terms */
+
+/** @param {string} kind @param {string} letter */
+const letter = (kind, letter) => math('mi', { class: kind }, letter);
+/** @param {string} kind @param {number} value */
+const number = (kind, value) => math('mn', { class: kind }, show(value));
+/** @param {string} sign */
+const sign = (sign) => math('mo', {}, sign);
+/** @param {...Child} children */
+const row = (...children) => math('mrow', {}, ...children);
+const one = () => math('mn', {}, '1');
+
+/** (N + 2P − F) / S + 1, and with dilation (N + 2P − D·(F − 1) − 1) / S + 1. @param {Terms} terms */
+const fraction = ({ n, f, p, s, d, dilated, padded }) => {
+  const padding = padded ? [sign('+'), math('mn', {}, '2'), sign('·'), p] : [];
+  const window = dilated ? [d, sign('·'), row(sign('('), f, sign('−'), one(), sign(')')), sign('−'), one()] : [f];
+  return row(math('mfrac', {}, row(n, sign('−'), ...window, ...padding), row(s)), sign('+'), one());
+};
+
+const letters = (/** @type {string} */ n, /** @type {boolean} */ dilated, /** @type {boolean} */ padded) =>
+  fraction({
+    n: letter('input-ink', n), f: letter('filter-ink', 'F'), p: letter('padding-ink', 'P'), s: letter('stride-ink', 'S'),
+    d: letter('filter-ink', 'D'), dilated, padded,
+  });
+
+/** @param {Axis} axis @param {boolean} dilated @param {boolean} padded */
+const numbers = (axis, dilated, padded) =>
+  fraction({
+    n: number('input-ink', axis.size), f: number('filter-ink', axis.kernel), p: number('padding-ink', axis.padding.before),
+    s: number('stride-ink', axis.stride), d: number('filter-ink', axis.dilation), dilated, padded,
+  });
+
+/** What the formula comes to: whole, or the fraction that does not fit. @param {Axis} axis */
+const result = (axis) => {
+  if (axis.fits) return row(sign('='), number('output-ink', axis.output));
+  return row(sign('='), math('mn', { class: 'error-ink' }, decimal(axis)));
+};
+
+/** Two digits after the point, as on the slides. @param {Axis} axis */
+export const decimal = (axis) => axis.exact_float.toFixed(2).replace('-', '−');
+
+/** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {AbortSignal} signal */
+export const createFormula = (host, store, signal) => {
+  const lines = el('div', { class: 'lines' });
+  host.append(el('section', { class: 'formula', 'aria-labelledby': 'formula-title' }, el('h2', { id: 'formula-title' }, t('Output size')), lines));
+
+  /** @param {Geometry} geometry */
+  const load = (geometry) => {
+    const axes = [geometry.height, geometry.width];
+    const dilated = axes.some(({ dilation }) => dilation > 1);
+    const padded = axes.some(({ padding }) => padding.before > 0);
+    const display = (/** @type {Child[]} */ ...parts) => math('math', { display: 'block' }, row(...parts));
+    const same = JSON.stringify(axes[0]) === JSON.stringify(axes[1]);
+    const shown = same ? [axes[0]] : axes;
+    lines.classList.toggle('two', !same);
+    lines.replaceChildren(
+      display(letters('N', dilated, padded)),
+      ...shown.map((axis) => display(sign('='), numbers(axis, dilated, padded), result(axis))),
+    );
+  };
+
+  const draw = (/** @type {import('../state/store.js').State} */ { figure }) => figure?.geometry && load(figure.geometry);
+  store.watch((state, before) => { if (state.figure !== before.figure) draw(state); }, signal);
+  draw(store.state);
+};

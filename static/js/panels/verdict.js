@@ -1,0 +1,86 @@
+// Fits or does not fit, what lecture and frameworks say to it, and what would fit, one click each.
+
+import { el } from '../dom.js';
+import { plural, t } from '../i18n.js';
+import { decimal } from './formula.js';
+import { SETTINGS } from '../state/schema.js';
+
+/** @typedef {import('../api.js').Figure} Figure */
+/** @typedef {import('../api.js').Geometry} Geometry */
+/** @typedef {import('../state/store.js').State} State */
+/** @typedef {import('../state/store.js').Change} Change */
+
+/** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {AbortSignal} signal */
+export const createVerdict = (host, store, signal) => {
+  const verdict = el('div', { class: 'verdict', role: 'status' });
+  const counts = el('p', { class: 'counts' });
+  host.append(verdict, counts);
+
+  /** @param {string} label @param {Change} change */
+  const offer = (label, change) => {
+    const button = el('button', { type: 'button', class: 'offer' }, label);
+    button.addEventListener('click', () => store.send(change));
+    return button;
+  };
+
+  const draw = (/** @type {State} */ { figure, refusal, agreed, stride, padding }) => {
+    verdict.classList.toggle('bad', Boolean(refusal) || figure?.geometry?.fits === false);
+    counts.hidden = !figure?.geometry;
+    if (refusal) {
+      verdict.replaceChildren(el('p', {}, `✗ ${refusal.message}`), el('p', { class: 'offers' }, ...(agreed ? [offer(t('Undo'), agreed)] : [])));
+    } else if (figure?.geometry) {
+      const { geometry } = figure;
+      verdict.replaceChildren(...(geometry.fits ? [el('p', {}, fitting(geometry))] : [
+        ...notFitting(geometry),
+        el('p', { class: 'offers' }, el('span', {}, t('Fits with')), ...offers(figure, stride, padding, offer)),
+      ]));
+      counts.replaceChildren(...countsOf(figure));
+    }
+  };
+  store.watch((state, before) => {
+    if (state.figure !== before.figure || state.refusal !== before.refusal) draw(state);
+  }, signal);
+  draw(store.state);
+};
+
+/** @param {Geometry} geometry */
+const size = ({ output_shape: [, rows, cols] }) => `${rows}×${cols}`;
+
+/** @param {Geometry} geometry */
+const fitting = (geometry) => `✓ ${t('Fits: {size}. The window covers the whole input, nothing is left over.', { size: size(geometry) })}`;
+
+/** @param {Geometry} geometry */
+const notFitting = (geometry) => {
+  const { height, width } = geometry;
+  const axis = width.fits ? height : width;
+  const values = { exact: axis.exact, decimal: decimal(axis), size: size(geometry) };
+  const left = [
+    height.unused && plural('{n} row unused', '{n} rows unused', height.unused),
+    width.unused && plural('{n} column unused', '{n} columns unused', width.unused),
+  ].filter(Boolean).join(', ');
+  return [
+    el('p', {}, el('strong', {}, `✗ ${t('Does not fit: {exact} = {decimal}', values)}`)),
+    el('p', {}, t('Lecture: cannot be applied.')),
+    el('p', {}, t('Frameworks: round down to {size}', values), left && ` – ${left}.`),
+  ];
+};
+
+const OFFERED = 3; // of each kind: a choice, not a table
+
+/** @param {Figure} figure @param {number} stride @param {number} padding @param {(label: string, change: Change) => HTMLElement} offer */
+const offers = ({ alternatives }, stride, padding, offer) => {
+  const nearest = (/** @type {number[]} */ values, /** @type {number} */ now, /** @type {number} */ most) =>
+    values.filter((value) => value !== now && value <= most).sort((a, b) => Math.abs(a - now) - Math.abs(b - now)).slice(0, OFFERED).sort((a, b) => a - b);
+  return [
+    ...nearest(alternatives.stride, stride, SETTINGS.stride.most).map((value) => offer(`S = ${value}`, { stride: value })),
+    ...nearest(alternatives.padding, padding, SETTINGS.padding.most).map((value) => offer(`P = ${value}`, { padding: value })),
+  ];
+};
+
+/** @param {Figure} figure */
+const countsOf = ({ geometry, layer }) => {
+  const { parameters, macs } = /** @type {Geometry} */ (geometry);
+  if (layer !== 'conv') return [t('No parameters to learn, no multiplications')];
+  const count = (/** @type {string} */ label, /** @type {number} */ value) => el('span', {}, `${label} `, el('b', {}, String(value)));
+  return [count(t('Parameters'), parameters), count(t('Multiply-adds'), macs)];
+};
