@@ -10,7 +10,7 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from starlette.requests import Request
@@ -55,16 +55,20 @@ def translations(language: str) -> NullTranslations:
 
 @cache
 def page_messages(language: str) -> Mapping[str, str | list[str]]:
-    """The messages that the page's scripts use; a list holds the plural forms in gettext's order."""
+    """The messages of the page's scripts; a list holds the plural forms in gettext's order."""
     if language == SOURCE_LANGUAGE:
         return {}
-    return {
-        message.id if isinstance(message.id, str) else message.id[0]: (
-            message.string if isinstance(message.string, str) else list(message.string)
-        )
+    return dict(
+        _entry(message)
         for message in _read(language)
         if message.id and any(file.startswith("static/") for file, _ in message.locations)
-    }
+    )
+
+
+def _entry(message: Message) -> tuple[str, str | list[str]]:
+    key = message.id if isinstance(message.id, str) else message.id[0]
+    text = message.string
+    return key, text if isinstance(text, str) else list(text or ())
 
 
 @cache

@@ -39,7 +39,9 @@ def digest() -> str:
     for path in sorted(STATIC.rglob("*")):
         if path.is_file():
             facts = path.stat()
-            state.update(f"{path.relative_to(STATIC)} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+            state.update(
+                f"{path.relative_to(STATIC)} {facts.st_size} {facts.st_mtime_ns}\n".encode()
+            )
     return state.hexdigest()[:12]
 
 

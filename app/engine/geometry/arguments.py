@@ -33,8 +33,8 @@ def conv_geometry(
         ConvolutionError: an argument is out of range, channels and groups do not agree, the
             padding mode cannot fill that much padding, or no window fits at all.
     """
-    channels, height, width = input_shape
-    out_channels, per_group, kh, kw = weight_shape
+    channels, height, width = _sizes("input", input_shape)
+    out_channels, per_group, kh, kw = _sizes("weight", weight_shape)
     _check_groups(channels, out_channels, per_group, groups)
     strides = pair("stride", stride, least=1)
     dilations = pair("dilation", dilation, least=1)
@@ -70,7 +70,7 @@ def pool_geometry(
         ConvolutionError: an argument is out of range, a side's padding is more than half of
             the window (that window could hold nothing but padding), or no window fits at all.
     """
-    channels, height, width = input_shape
+    channels, height, width = _sizes("input", input_shape)
     kh, kw = pair("kernel_size", kernel_size, least=1)
     sh, sw = (kh, kw) if stride is None else pair("stride", stride, least=1)
     dh, dw = pair("dilation", dilation, least=1)
@@ -165,16 +165,22 @@ def check_padding_mode(mode: PaddingMode, sides: Padding, size: tuple[int, int])
 
 def _check_groups(channels: int, out_channels: int, per_group: int, groups: int) -> None:
     pair("groups", groups, least=1)
-    for name, count in (("input", channels), ("output", out_channels)):
-        if count % groups:
-            raise ConvolutionError(
-                "groups_do_not_divide",
-                "groups",
-                "groups {groups} does not divide the number of {name} channels, {count}",
-                groups=groups,
-                name=name,
-                count=count,
-            )
+    if channels % groups:
+        raise ConvolutionError(
+            "groups_do_not_divide",
+            "groups",
+            "groups {groups} does not divide the {channels} channels of the input",
+            groups=groups,
+            channels=channels,
+        )
+    if out_channels % groups:
+        raise ConvolutionError(
+            "groups_do_not_divide",
+            "groups",
+            "groups {groups} does not divide the {filters} filters of the weight",
+            groups=groups,
+            filters=out_channels,
+        )
     if per_group * groups != channels:
         raise ConvolutionError(
             "channels_do_not_agree",
@@ -185,6 +191,17 @@ def _check_groups(channels: int, out_channels: int, per_group: int, groups: int)
             groups=groups,
             input_channels=channels,
         )
+
+
+def _sizes(field: str, shape: Sequence[int]) -> tuple[int, ...]:
+    if min(shape) < 1:
+        raise ConvolutionError(
+            "empty",
+            field,
+            "{field} has no numbers: its shape is {shape}",
+            shape="×".join(map(str, shape)),
+        )
+    return tuple(map(int, shape))
 
 
 def _check_half_window(axis: Axis) -> None:
@@ -233,7 +250,11 @@ def pair(field: str, value: Pair, *, least: int) -> tuple[int, int]:
     for number in numbers:
         if number < least:
             raise ConvolutionError(
-                "too_small", field, "{field} {value} is less than {least}", value=number, least=least
+                "too_small",
+                field,
+                "{field} {value} is less than {least}",
+                value=number,
+                least=least,
             )
     return numbers
 

@@ -1,0 +1,216 @@
+"""The steps of an operation, one at a time: what the window reads and what comes of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from app.engine.arrays import Array, as_numbers, check_products, common
+from app.engine.conv import bias_of, correlate
+from app.engine.errors import ConvolutionError
+from app.engine.geometry import (
+    Geometry,
+    Padding,
+    PaddingLike,
+    PaddingMode,
+    Pair,
+    Position,
+    conv_geometry,
+    pool_geometry,
+)
+from app.engine.padding import pad2d
+from app.engine.pool import counts, largest, mean, sums
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One position. `patch` holds NaN where a pooling window meets no number at all.
+
+    A convolution has `products`, `sum` and `bias`; max pooling the `winner`, in padded cells;
+    average pooling `sum` and `count`.
+    """
+
+    position: Position
+    patch: Array
+    value: int | float
+    products: Array | None = None
+    sum: int | float | None = None
+    bias: int | float | None = None
+    winner: tuple[int, int] | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A computed layer, and its steps on demand.
+
+    padded (C, Hp, Wp), with NaN for the padding of max pooling; values (K, Ho, Wo).
+    """
+
+    geometry: Geometry
+    padded: Array
+    values: Array
+    step: Callable[[Position], Step] = field(repr=False)
+
+    @property
+    def total(self) -> int:
+        return self.geometry.steps
+
+    def steps(self, offset: int = 0, limit: int | None = None) -> Iterator[Step]:
+        """Steps from `offset` on, at most `limit`; nothing is computed for the others."""
+        stop = self.total if limit is None else min(self.total, offset + limit)
+        return (self.step(self.geometry.position(index)) for index in range(offset, stop))
+
+
+def trace_conv2d(
+    x: ArrayLike,
+    weight: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: Pair = 1,
+    padding: PaddingLike = 0,
+    padding_mode: PaddingMode = "zeros",
+    dilation: Pair = 1,
+    groups: int = 1,
+    channel: int = 0,
+) -> Trace:
+    """conv2d over (C, H, W), with the steps of output channel `channel`.
+
+    A step's patch and products are (C / groups, kh, kw): the channels that this filter reads.
+    """
+    planes = as_numbers("input", x, (3,))
+    filters = as_numbers("weight", weight, (4,))
+    shifts = bias_of(bias, filters)
+    geometry = conv_geometry(
+        planes.shape,
+        filters.shape,
+        stride=stride,
+        padding=padding,
+        padding_mode=padding_mode,
+        dilation=dilation,
+        groups=groups,
+        bias=bias is not None,
+    )
+    _check_channel(channel, geometry)
+    padded = pad2d(planes, geometry.padding, padding_mode)
+    values = correlate(padded[None], filters, shifts, geometry)[0]
+    per_group = geometry.channels // groups
+    first = channel // (geometry.out_channels // groups) * per_group
+    check_products(planes, filters)
+    read, taps, shift = common(padded[first : first + per_group], filters[channel], shifts[channel])
+
+    def step(at: Position) -> Step:
+        patch = read[:, _slice(at.rows), _slice(at.cols)]  # (C / groups, kh, kw)
+        value = values[channel, at.row, at.col]
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            products = patch * taps
+            total = products.sum() if bias is not None else value
+        return Step(
+            at,
+            np.ascontiguousarray(patch),
+            value.item(),
+            products=products,
+            sum=total.item(),
+            bias=shift.item(),
+        )
+
+    return Trace(geometry, padded, values, step)
+
+
+def trace_max_pool2d(
+    x: ArrayLike,
+    kernel_size: Pair,
+    *,
+    stride: Pair | None = None,
+    padding: Pair | Padding = 0,
+    dilation: Pair = 1,
+    ceil_mode: bool = False,
+    channel: int = 0,
+) -> Trace:
+    """max_pool2d over (C, H, W), with the steps of one channel; a step's patch is (kh, kw)."""
+    planes = as_numbers("input", x, (3,))
+    geometry = pool_geometry(
+        planes.shape,
+        kernel_size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil_mode=ceil_mode,
+    )
+    _check_channel(channel, geometry)
+    pooled = largest(planes, geometry)
+    padded = _with_gaps(planes, geometry)
+
+    def step(at: Position) -> Step:
+        row, col = pooled.winners[channel, at.row, at.col].tolist()
+        value = pooled.values[channel, at.row, at.col].item()
+        return Step(at, _patch(padded[channel], at), value, winner=(row, col))
+
+    return Trace(geometry, padded, pooled.values, step)
+
+
+def trace_avg_pool2d(
+    x: ArrayLike,
+    kernel_size: Pair,
+    *,
+    stride: Pair | None = None,
+    padding: Pair | Padding = 0,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+    channel: int = 0,
+) -> Trace:
+    """avg_pool2d over (C, H, W), with the steps of one channel; a step's patch is (kh, kw)."""
+    planes = as_numbers("input", x, (3,))
+    geometry = pool_geometry(
+        planes.shape, kernel_size, stride=stride, padding=padding, ceil_mode=ceil_mode
+    )
+    _check_channel(channel, geometry)
+    summed = sums(planes, geometry)
+    divisors = counts(geometry, count_include_pad)
+    values = mean(planes, summed, divisors)
+    padded = pad2d(planes, geometry.padding)
+
+    def step(at: Position) -> Step:
+        place = channel, at.row, at.col
+        return Step(
+            at,
+            _patch(padded[channel], at),
+            values[place].item(),
+            sum=summed[place].item(),
+            count=int(divisors[at.row, at.col]),
+        )
+
+    return Trace(geometry, padded, values, step)
+
+
+def _check_channel(channel: int, geometry: Geometry) -> None:
+    if not 0 <= channel < geometry.out_channels:
+        raise ConvolutionError(
+            "no_such_channel",
+            "steps.channel",
+            "channel {channel} does not exist: there are {channels} output channels, from 0",
+            channel=channel,
+            channels=geometry.out_channels,
+        )
+
+
+def _slice(cells: range) -> slice:
+    return slice(cells.start, cells.stop, cells.step)
+
+
+def _with_gaps(planes: Array, geometry: Geometry) -> Array:
+    """Padded for max pooling: the border holds no number, so it is NaN, and all are floats."""
+    if geometry.padding == Padding():
+        return planes
+    return pad2d(planes.astype(np.float64), geometry.padding, value=np.nan)
+
+
+def _patch(plane: Array, at: Position) -> Array:
+    """The window's cells, (kh, kw), with NaN where it sticks out over the end (ceil_mode)."""
+    cells = plane[_slice(at.rows), _slice(at.cols)]
+    missing = len(at.rows) - cells.shape[0], len(at.cols) - cells.shape[1]
+    if missing == (0, 0):
+        return np.ascontiguousarray(cells)
+    widths = [(0, missing[0]), (0, missing[1])]
+    return np.pad(cells.astype(np.float64), widths, constant_values=np.nan)
