@@ -15,6 +15,7 @@ Array = NDArray[Any]
 
 EXACT_IN_FLOAT = 2**53  # below this, float64 holds every whole number
 INT64 = np.iinfo(np.int64)
+DECIDED_BY_HAND = 2**22  # larger layers that close to the edge of int64 are refused, not awaited
 
 
 def as_numbers(field: str, value: ArrayLike, axes: tuple[int, ...]) -> Array:
@@ -105,6 +106,8 @@ def _check_inside(
     if inside.all():
         return
     if (np.abs(near) - doubt >= 2.0**63 * (1 + 2.0**-50)).any():
+        raise overflow("weight")
+    if x.size * weight.size > DECIDED_BY_HAND:
         raise overflow("weight")
     exact = product(*(array.astype(object) for array in (x, weight, bias)))
     if any(not INT64.min <= number <= INT64.max for number in exact.flat):

@@ -1,0 +1,20 @@
+"""Every CONVWALK_* setting: its default and its meaning."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Limits of what one request may cost; read from the environment at start-up."""
+
+    model_config = SettingsConfigDict(env_prefix="CONVWALK_", frozen=True)
+
+    max_body_bytes: int = Field(8 * 2**20, ge=1, description="Size of a request's body, bytes")
+    max_cells: int = Field(
+        1_000_000, ge=1, description="Numbers in the input, padded input, weight or output, each"
+    )
+    max_macs: int = Field(200_000_000, ge=1, description="Multiply-adds of one answer")
+    max_steps: int = Field(10_000, ge=1, description="Steps that one answer lists")
+    max_step_cells: int = Field(
+        1_000_000, ge=1, description="Numbers in all listed steps' patches together"
+    )
