@@ -79,7 +79,12 @@ HTTP_RULES: dict[int, tuple[int, str, str | None, str]] = {
 
 
 def refuse(
-    request: Request, status: int, code: str, field: str | None, template: str, detail: dict[str, Any]
+    request: Request,
+    status: int,
+    code: str,
+    field: str | None,
+    template: str,
+    detail: dict[str, Any],
 ) -> Response:
     language = language_of(request)
     message = translations(language).gettext(template).format(**{"field": field, **detail})

@@ -99,7 +99,9 @@ def _bounded(pair: tuple[int, int]) -> tuple[int, int]:
 
 def read_pair(value: Any, least: int) -> tuple[int, int]:
     """An int or [height, width]."""
-    return _bounded(pair("", value if isinstance(value, int | list) else str(value)[:80], least=least))
+    return _bounded(
+        pair("", value if isinstance(value, int | list) else str(value)[:80], least=least)
+    )
 
 
 def _pair_schema(least: int) -> WithJsonSchema:

@@ -10,6 +10,8 @@ import numpy as np
 
 from app.content.presets import N_, Plane, Preset, tiled
 
+BINOMIAL = 31  # the largest for which products of two binomials stay far inside int64
+
 
 def binomial(length: int) -> Plane:
     """1 2 1, 1 3 3 1, ...: whole-number smoothing, close to a Gaussian."""
@@ -61,13 +63,15 @@ def _random(rows: int, cols: int, seed: int) -> Plane:
 
 
 FILTERS = (
-    Preset("lecture", N_("filter of the lecture"), in_the_middle([[1, 0, -1], [2, 0, -2], [1, 0, -1]])),
+    Preset(
+        "lecture", N_("filter of the lecture"), in_the_middle([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
+    ),
     Preset("identity", N_("identity"), in_the_middle([[0, 0, 0], [0, 1, 0], [0, 0, 0]])),
     Preset("box", N_("box blur"), tiled([[1]])),
-    Preset("blur", N_("Gaussian blur"), _blur),
+    Preset("blur", N_("Gaussian blur"), _blur, BINOMIAL),
     Preset("sharpen", N_("sharpen"), in_the_middle([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])),
-    Preset("sobel-x", N_("Sobel x"), _sobel_x),
-    Preset("sobel-y", N_("Sobel y"), _sobel_y),
+    Preset("sobel-x", N_("Sobel x"), _sobel_x, BINOMIAL),
+    Preset("sobel-y", N_("Sobel y"), _sobel_y, BINOMIAL),
     Preset("laplacian", N_("Laplacian"), in_the_middle([[0, 1, 0], [1, -4, 1], [0, 1, 0]])),
     Preset("emboss", N_("emboss"), in_the_middle([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]])),
     Preset("random", N_("random"), _random),

@@ -18,6 +18,19 @@ class Preset:
     name: str
     title: str
     make: Callable[[int, int, int], Plane]
+    largest: int = 1_000_000  # rows or columns, beyond which the numbers would not be exact
+
+    def plane(self, field: str, rows: int, cols: int, seed: int) -> Plane:
+        if max(rows, cols) > self.largest:
+            raise ConvolutionError(
+                "too_big",
+                field,
+                "{field} {value} is more than {most}, the largest that preset {preset} has",
+                value=max(rows, cols),
+                most=self.largest,
+                preset=self.name,
+            )
+        return self.make(rows, cols, seed)
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"

@@ -1,0 +1,291 @@
+"""What an answer looks like: its schema for the document, and its making from the engine's facts."""
+
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import orjson
+from fastapi import Request
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from app.api.errors import too_large
+from app.engine import Step, Trace
+from app.engine.arrays import overflow
+from app.engine.geometry import Axis, Geometry
+from app.settings import Settings
+
+Plane = list[list[float | None]]
+
+
+class Sides(BaseModel):
+    """Padding along one axis."""
+
+    before: int
+    after: int
+
+
+class AxisAnswer(BaseModel):
+    """Sizes along one axis."""
+
+    size: int = Field(description="Input cells")
+    kernel: int = Field(description="Kernel cells")
+    stride: int
+    padding: Sides
+    dilation: int
+    effective_kernel: int = Field(description="Cells from the kernel's first to its last")
+    exact: str = Field(description="The size formula unrounded, as a rational", examples=["7/3"])
+    exact_float: float = Field(description="The same as a float")
+    output: int = Field(description="Output cells")
+    fits: bool = Field(description="Whether the steps come out even")
+    unused: int = Field(description="Padded cells at the end that no window reaches")
+
+
+class PaddingAnswer(BaseModel):
+    """Cells added on each side."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+class GeometryAnswer(BaseModel):
+    """Sizes of a layer. Shapes are [channels, height, width], of a weight [K, C / groups, kh, kw]."""
+
+    input_shape: list[int]
+    padded_shape: list[int]
+    weight_shape: list[int] | None = Field(description="null for pooling")
+    output_shape: list[int]
+    padding: PaddingAnswer
+    fits: bool
+    height: AxisAnswer
+    width: AxisAnswer
+    parameters: int = Field(description="Weights and biases to learn")
+    macs: int = Field(description="Multiply-adds for one input")
+
+
+class WindowAnswer(BaseModel):
+    """A window in padded cells; bottom and right exclusive, dilation counted in."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Place(BaseModel):
+    """A cell."""
+
+    row: int
+    col: int
+
+
+class StepAnswer(BaseModel):
+    """One position of the window; `row`, `col` in output cells, the rest in padded cells."""
+
+    index: int
+    row: int
+    col: int
+    window: WindowAnswer
+    rows: list[int] = Field(description="Padded rows that are read")
+    cols: list[int] = Field(description="Padded columns that are read")
+    value: float = Field(description="What lands in the output cell")
+
+
+class ConvStep(StepAnswer):
+    """One step of a convolution."""
+
+    patch: list[Plane] = Field(description="(C / groups, kh, kw): the cells read")
+    products: list[Plane] = Field(description="patch times weight, cell by cell")
+    sum: float = Field(description="Sum of the products")
+    bias: float
+
+
+class PoolStep(StepAnswer):
+    """One step of pooling; null in `patch` is a cell without a number, which never wins."""
+
+    patch: Plane = Field(description="(kh, kw): the cells read")
+    winner: Place | None = Field(description="Padded cell of the first maximum; max only")
+    sum: float | None = Field(description="Sum of the cells; average only")
+    count: int | None = Field(description="Divisor; average only")
+
+
+class ConvSteps(BaseModel):
+    """The steps asked for, out of `total`."""
+
+    total: int
+    offset: int
+    limit: int
+    channel: int
+    items: list[ConvStep]
+
+
+class PoolSteps(BaseModel):
+    """The steps asked for, out of `total`."""
+
+    total: int
+    offset: int
+    limit: int
+    channel: int
+    items: list[PoolStep]
+
+
+class ConvolveAnswer(BaseModel):
+    """The answer of /convolve."""
+
+    geometry: GeometryAnswer
+    padded_input: list[Plane] = Field(description="(C, Hp, Wp)")
+    activation_maps: list[Plane] = Field(description="(K, Ho, Wo)")
+    steps: ConvSteps
+
+
+class PoolAnswer(BaseModel):
+    """The answer of /pool; null in `padded_input` is padding, which never wins a maximum."""
+
+    geometry: GeometryAnswer
+    padded_input: list[Plane] = Field(description="(C, Hp, Wp)")
+    activation_maps: list[Plane] = Field(description="(C, Ho, Wo)")
+    steps: PoolSteps
+
+
+def axis_object(axis: Axis) -> dict[str, Any]:
+    return {
+        "size": axis.size,
+        "kernel": axis.kernel,
+        "stride": axis.stride,
+        "padding": {"before": axis.pad_before, "after": axis.pad_after},
+        "dilation": axis.dilation,
+        "effective_kernel": axis.effective_kernel,
+        "exact": str(axis.exact),
+        "exact_float": float(axis.exact),
+        "output": axis.output,
+        "fits": axis.fits,
+        "unused": axis.unused,
+    }
+
+
+def geometry_object(geometry: Geometry) -> dict[str, Any]:
+    if max(geometry.macs, geometry.parameters) >= 2**53:
+        raise too_large("size", "max_macs", 2**53 - 1, max(geometry.macs, geometry.parameters))
+    return {
+        "input_shape": geometry.input_shape,
+        "padded_shape": geometry.padded_shape,
+        "weight_shape": geometry.weight_shape,
+        "output_shape": geometry.output_shape,
+        "padding": asdict(geometry.padding),
+        "fits": geometry.fits,
+        "height": axis_object(geometry.height),
+        "width": axis_object(geometry.width),
+        "parameters": geometry.parameters,
+        "macs": geometry.macs,
+    }
+
+
+def trace_object(trace: Trace, offset: int, limit: int, channel: int) -> dict[str, Any]:
+    """The four parts of an answer.
+
+    Raises:
+        ConvolutionError: a float overflowed on the way.
+    """
+    items = [_step_object(step) for step in trace.steps(offset, limit)]
+    if trace.values.dtype.kind == "f" and not np.isfinite(trace.values).all():
+        raise overflow("input")
+    return {
+        "geometry": geometry_object(trace.geometry),
+        "padded_input": np.ascontiguousarray(trace.padded),
+        "activation_maps": np.ascontiguousarray(trace.values),
+        "steps": {
+            "total": trace.total,
+            "offset": offset,
+            "limit": limit,
+            "channel": channel,
+            "items": items,
+        },
+    }
+
+
+def _step_object(step: Step) -> dict[str, Any]:
+    at = step.position
+    common = {
+        "index": at.index,
+        "row": at.row,
+        "col": at.col,
+        "window": asdict(at.window),
+        "rows": list(at.rows),
+        "cols": list(at.cols),
+        "patch": step.patch,
+    }
+    if step.products is not None:
+        return common | {
+            "products": step.products,
+            "sum": step.sum,
+            "bias": step.bias,
+            "value": step.value,
+        }
+    winner = step.winner and {"row": step.winner[0], "col": step.winner[1]}
+    return common | {
+        "winner": winner,
+        "sum": step.sum,
+        "count": step.count,
+        "value": step.value,
+    }
+
+
+def check_cost(geometry: Geometry, settings: Settings) -> None:
+    """Refuse what would cost too much, before anything is computed.
+
+    Raises:
+        TooLarge: names the field, the setting and both numbers.
+    """
+    weight = geometry.weight_shape or (1, 1, geometry.height.kernel, geometry.width.kernel)
+    for field, shape in (
+        ("input", geometry.input_shape),
+        ("weight", weight),
+        ("padding", geometry.padded_shape),
+        ("stride", geometry.output_shape),
+    ):
+        cells = int(np.prod(shape, dtype=object))
+        if cells > settings.max_cells:
+            raise too_large(field, "max_cells", settings.max_cells, cells)
+    reads = geometry.channels * geometry.steps * weight[2] * weight[3]
+    cost = max(geometry.macs, reads)
+    if cost > settings.max_macs:
+        raise too_large("weight", "max_macs", settings.max_macs, cost)
+
+
+def step_limit(geometry: Geometry, offset: int, limit: int | None, settings: Settings) -> int:
+    """How many steps to list: all that are left, or as many as asked, within the settings."""
+    per_step = geometry.height.kernel * geometry.width.kernel
+    if geometry.weight_shape:
+        per_step *= geometry.weight_shape[1]
+    left = max(0, geometry.steps - offset)
+    if limit is None:
+        return min(left, settings.max_steps, settings.max_step_cells // per_step)
+    if limit > settings.max_steps:
+        raise too_large("steps.limit", "max_steps", settings.max_steps, limit)
+    if min(limit, left) * per_step > settings.max_step_cells:
+        cells = min(limit, left) * per_step
+        raise too_large("steps.limit", "max_step_cells", settings.max_step_cells, cells)
+    return limit
+
+
+def json_answer(content: dict[str, Any]) -> Response:
+    body = orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY)
+    return Response(body, media_type="application/json")
+
+
+def kept_answer(request: Request, content: dict[str, Any], vary: str | None = None) -> Response:
+    """An answer that depends on its address alone: caches may keep it and ask whether it changed."""
+    answer = json_answer(content)
+    # Weak, because compression may change the bytes on the way.
+    tag = f'W/"{sha256(bytes(answer.body)).hexdigest()[:24]}"'
+    headers = {"ETag": tag, "Cache-Control": "public, max-age=600"}
+    if vary:
+        headers["Vary"] = vary
+    known = [item.strip() for item in request.headers.get("if-none-match", "").split(",")]
+    if tag in known or "*" in known or tag.removeprefix("W/") in known:
+        return Response(status_code=304, headers=headers)
+    answer.headers.update(headers)
+    return answer

@@ -1,0 +1,148 @@
+"""/geometry: sizes alone, for any layer, without data."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from app.api.answers import GeometryAnswer, geometry_object, kept_answer
+from app.api.convolve import Limits
+from app.api.errors import too_large
+from app.api.pool import check_dilation
+from app.api.queries import PaddingModeName, WindowQuery, check_strict
+from app.api.values import LARGEST, PairText, pair_of
+from app.engine import ConvolutionError
+from app.engine.geometry import (
+    Geometry,
+    conv_geometry,
+    fitting_paddings,
+    fitting_strides,
+    pool_geometry,
+)
+from app.settings import Settings
+
+router = APIRouter(tags=["geometry"])
+
+
+class GeometryQuery(WindowQuery):
+    """A layer without data."""
+
+    layer: Literal["conv", "max", "average"] = Field("conv", description="What the window does")
+    size: PairText = Field("7", description="Input height and width")
+    kernel: PairText = Field("3", description="Kernel height and width")
+    stride: PairText = Field("1", description="Cells from window to window")
+    channels: int = Field(1, ge=1, le=LARGEST, description="Input channels")
+    out_channels: int = Field(1, ge=1, le=LARGEST, description="Filters; pooling keeps channels")
+    groups: int = Field(1, ge=1, le=LARGEST, description="Groups of channels")
+    bias: bool = Field(False, description="Whether each filter has a bias")
+    padding_mode: PaddingModeName = Field("zeros", description="What the added cells hold")
+    ceil_mode: bool = Field(False, description="Let the last window stick out; pooling only")
+    reads: bool = Field(False, description="List every meeting of window and cell along each axis")
+
+
+class MisfitAnswer(BaseModel):
+    """The window after the last one, where it sticks out; padded cells, stop exclusive."""
+
+    start: int
+    stop: int
+    beyond: int = Field(description="Cells of it beyond the end")
+    unused_from: int = Field(description="First padded cell that no window reaches")
+
+
+class Misfits(BaseModel):
+    """null along an axis that fits."""
+
+    height: MisfitAnswer | None
+    width: MisfitAnswer | None
+
+
+class ReadAnswer(BaseModel):
+    """Output cell `output` reads padded cell `padded` by kernel cell `tap`."""
+
+    output: int
+    tap: int
+    padded: int
+    input: int | None = Field(description="The input cell that it holds; null: plain padding")
+
+
+class Reads(BaseModel):
+    """By `output`: a window's cells. By `input`: all that use a cell. By `tap`: a weight's reach."""
+
+    height: list[ReadAnswer]
+    width: list[ReadAnswer]
+
+
+class Alternatives(BaseModel):
+    """What would fit, the same along both axes, smallest first."""
+
+    stride: list[int]
+    padding: list[int]
+
+
+class GeometryReport(BaseModel):
+    """The answer of /geometry."""
+
+    geometry: GeometryAnswer
+    alternatives: Alternatives
+    misfit: Misfits
+    reads: Reads | None
+
+
+@router.get("/geometry", response_model=GeometryReport)
+def geometry(request: Request, ask: Annotated[GeometryQuery, Query()], limits: Limits) -> Response:
+    """Output size, whether it fits, what is left over and what would fit instead."""
+    layer = _layer(ask)
+    check_strict(ask.strict, layer)
+    axes = {"height": layer.height, "width": layer.width}
+    answer: dict[str, Any] = {
+        "geometry": geometry_object(layer),
+        "alternatives": {"stride": fitting_strides(layer), "padding": fitting_paddings(layer)},
+        "misfit": {name: axis.misfit and asdict(axis.misfit) for name, axis in axes.items()},
+        "reads": _reads(ask, layer, limits) if ask.reads else None,
+    }
+    return kept_answer(request, answer)
+
+
+def _layer(ask: GeometryQuery) -> Geometry:
+    shape = (ask.channels, *pair_of(ask.size))
+    kernel, stride, dilation = pair_of(ask.kernel), pair_of(ask.stride), pair_of(ask.dilation)
+    padding = ask.resolved_padding()
+    if ask.layer != "conv":
+        check_dilation(ask.layer, dilation)
+        return pool_geometry(
+            shape,
+            kernel,
+            stride=stride,
+            padding=padding,
+            dilation=dilation,
+            ceil_mode=ask.ceil_mode,
+        )
+    if ask.channels % ask.groups:
+        raise ConvolutionError(
+            "groups_do_not_divide",
+            "groups",
+            "groups {groups} does not divide the {channels} channels of the input",
+            groups=ask.groups,
+            channels=ask.channels,
+        )
+    return conv_geometry(
+        shape,
+        (ask.out_channels, ask.channels // ask.groups, *kernel),
+        stride=stride,
+        padding=padding,
+        padding_mode=ask.padding_mode,
+        dilation=dilation,
+        groups=ask.groups,
+        bias=ask.bias,
+    )
+
+
+def _reads(ask: GeometryQuery, layer: Geometry, limits: Settings) -> dict[str, Any]:
+    axes = {"height": layer.height, "width": layer.width}
+    count = sum(axis.output * axis.kernel for axis in axes.values())
+    if count > limits.max_steps:
+        raise too_large("reads", "max_steps", limits.max_steps, count)
+    mode = ask.padding_mode if ask.layer == "conv" else "zeros"
+    return {name: [asdict(read) for read in axis.reads(mode)] for name, axis in axes.items()}

@@ -1,0 +1,102 @@
+"""/pool: max and average pooling, the maps and the steps."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field, StrictBool
+from starlette.responses import Response
+
+from app.api.answers import (
+    PoolAnswer,
+    check_cost,
+    json_answer,
+    kept_answer,
+    step_limit,
+    trace_object,
+)
+from app.api.convolve import Limits, StepsAsked
+from app.api.queries import LanguageQuery, WalkQuery, Wire, check_strict
+from app.api.values import Input, OptionalPair, PairText, PoolPadding, PositivePair, pair_of
+from app.engine import ConvolutionError, trace_avg_pool2d, trace_max_pool2d
+from app.engine.arrays import Array
+from app.engine.geometry import pool_geometry
+from app.settings import Settings
+
+router = APIRouter(tags=["pooling"])
+
+Mode = Literal["max", "average"]
+
+
+class PoolRequest(Wire):
+    """One input, one window, one way of sliding it."""
+
+    input: Input = Field(description="(H, W) or (C, H, W)", examples=[[[1, 2], [3, 4]]])
+    kernel_size: PositivePair = Field(description="Size of the window", examples=[2])
+    stride: OptionalPair = Field(None, description="Cells from window to window; null: kernel_size")
+    padding: PoolPadding = Field(0, description="Cells added on each side, at most half a window")
+    dilation: PositivePair = Field(
+        1, description="Cells from one window cell to the next; max only"
+    )
+    mode: Mode = Field("max", description="Largest or mean")
+    ceil_mode: StrictBool = Field(False, description="Let the last window stick out")
+    count_include_pad: StrictBool = Field(True, description="Count padding in the mean's divisor")
+    strict: StrictBool = Field(False, description="Refuse sizes that do not fit")
+    steps: StepsAsked = Field(default_factory=StepsAsked)
+
+
+class PoolQuery(WalkQuery):
+    """The same for named inputs of one channel."""
+
+    mode: Mode = Field("max", description="Largest or mean")
+    kernel: PairText = Field("2", description="Size of the window")
+    stride: PairText | None = Field(
+        None, description="Cells from window to window; default: kernel"
+    )
+    ceil_mode: bool = Field(False, description="Let the last window stick out")
+    count_include_pad: bool = Field(True, description="Count padding in the mean's divisor")
+
+
+@router.post("/pool", response_model=PoolAnswer)
+def pool(ask: PoolRequest, limits: Limits, language: Annotated[LanguageQuery, Query()]) -> Response:
+    """Pool an input, as torch.nn.MaxPool2d and AvgPool2d do."""
+    del language
+    planes = ask.input if ask.input.ndim == 3 else ask.input[None]  # (C, H, W)
+    window = (ask.kernel_size, ask.stride, ask.padding, ask.dilation)
+    return json_answer(_answer(planes, window, ask, ask.steps, limits))
+
+
+@router.get("/pool", response_model=PoolAnswer)
+def pool_named(request: Request, ask: Annotated[PoolQuery, Query()], limits: Limits) -> Response:
+    """The same for named inputs, by an address that can be linked and cached."""
+    stride = None if ask.stride is None else pair_of(ask.stride)
+    window = (pair_of(ask.kernel), stride, ask.resolved_padding(), pair_of(ask.dilation))
+    return kept_answer(request, _answer(ask.planes(limits), window, ask, ask, limits))
+
+
+def _answer(
+    planes: Array, window: tuple[Any, ...], ask: PoolRequest | PoolQuery,
+    steps: StepsAsked | WalkQuery, limits: Settings,
+) -> dict[str, Any]:  # fmt: skip
+    kernel, stride, padding, dilation = window
+    check_dilation(ask.mode, dilation)
+    shared = {"stride": stride, "padding": padding, "ceil_mode": ask.ceil_mode}
+    geometry = pool_geometry(planes.shape, kernel, dilation=dilation, **shared)
+    check_strict(ask.strict, geometry)
+    check_cost(geometry, limits)
+    limit = step_limit(geometry, steps.offset, steps.limit, limits)
+    shared["channel"] = steps.channel
+    if ask.mode == "max":
+        trace = trace_max_pool2d(planes, kernel, dilation=dilation, **shared)
+    else:
+        trace = trace_avg_pool2d(planes, kernel, count_include_pad=ask.count_include_pad, **shared)
+    return trace_object(trace, steps.offset, limit, steps.channel)
+
+
+def check_dilation(mode: str, dilation: tuple[int, int]) -> None:
+    if mode == "average" and dilation != (1, 1):
+        raise ConvolutionError(
+            "no_dilation",
+            "dilation",
+            "dilation {value} is not 1, but average pooling has no dilation",
+            value=f"{dilation[0]}x{dilation[1]}",
+        )

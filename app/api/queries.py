@@ -1,0 +1,115 @@
+"""The parameters that several GETs share, so that one address grammar serves them all."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.errors import too_large
+from app.api.values import LARGEST, PaddingText, PairText, cells_of, pair_of
+from app.content.inputs import INPUTS
+from app.content.presets import Preset, find
+from app.engine import ConvolutionError
+from app.engine.arrays import Array
+from app.engine.geometry import (
+    Geometry,
+    Padding,
+    PaddingLike,
+    fitting_paddings,
+    fitting_strides,
+)
+from app.settings import Settings
+
+Side = Annotated[int | None, Field(None, ge=0, le=LARGEST, description="Cells added on this side")]
+Cells = Annotated[str, Field(max_length=20_000)]
+
+
+class Wire(BaseModel):
+    """Unknown names are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class LanguageQuery(Wire):
+    lang: str | None = Field(None, description="Language of messages: en, ru", max_length=20)
+
+
+class WindowQuery(LanguageQuery):
+    """How a window slides. Pairs are written rows x columns: `3` or `3x2`."""
+
+    padding: PaddingText | None = Field(
+        None, description="`1`, `1x2`, `same` or `valid`; or use the four sides (default 0)"
+    )
+    padding_top: Side
+    padding_bottom: Side
+    padding_left: Side
+    padding_right: Side
+    dilation: PairText = Field("1", description="Cells from one kernel cell to the next")
+    strict: bool = Field(False, description="Refuse sizes that do not fit, instead of rounding")
+
+    def resolved_padding(self) -> PaddingLike:
+        sides = {
+            side: getattr(self, f"padding_{side}") for side in ("top", "bottom", "left", "right")
+        }
+        named = {side: cells for side, cells in sides.items() if cells is not None}
+        if not named:
+            padding = self.padding or "0"
+            return padding if padding in ("same", "valid") else pair_of(padding)  # type: ignore[return-value]
+        if self.padding is not None:
+            raise ConvolutionError(
+                "both_paddings", "padding", "padding and padding_{side} exclude each other",
+                side=next(iter(named)),
+            )  # fmt: skip
+        return Padding(**named)
+
+
+class WalkQuery(WindowQuery):
+    """A named or written-out input, and the steps to list."""
+
+    input: Cells = Field("lecture", description="A preset's name, or rows such as `1,0;0,1`")
+    size: PairText | None = Field(None, description="Input size, default 7 for presets")
+    seed: int = Field(1, ge=0, le=2**31 - 1, description="Seed of the random presets")
+    offset: int = Field(0, ge=0, le=2**31 - 1, description="First step to list")
+    limit: int | None = Field(None, ge=0, le=2**31 - 1, description="How many steps; default all")
+    channel: int = Field(0, ge=0, le=2**31 - 1, description="Output channel of the steps")
+
+    def planes(self, settings: Settings) -> Array:
+        """(1, H, W)"""
+        cells = cells_or_preset(
+            "input", self.input, INPUTS, "size", self.size, "7", self.seed, settings
+        )
+        return cells[None]
+
+
+def cells_or_preset(
+    field: str, text: str, presets: tuple[Preset, ...], size_field: str, size: str | None,
+    default: str, seed: int, settings: Settings,
+) -> Array:  # fmt: skip
+    """Numbers as written, or a preset in its size: (rows, cols)."""
+    written = cells_of(field, text)
+    if written is None:
+        rows, cols = pair_of(size or default)
+        if rows * cols > settings.max_cells:
+            raise too_large(size_field, "max_cells", settings.max_cells, rows * cols)
+        return find(presets, field, text).plane(size_field, rows, cols, seed)
+    if size is not None and pair_of(size) != written.shape:
+        raise ConvolutionError(
+            "sizes_do_not_agree", size_field,
+            "{field} says {value}, but the numbers given are {rows}×{cols}",
+            value=size, rows=written.shape[0], cols=written.shape[1],
+        )  # fmt: skip
+    return written
+
+
+def check_strict(strict: bool, geometry: Geometry) -> None:
+    if not strict or geometry.fits:
+        return
+    axis = geometry.width if geometry.height.fits else geometry.height
+    raise ConvolutionError(
+        "does_not_fit", "stride",
+        "the window does not fit: ({padded} − {window}) / {stride} + 1 = {exact} is not whole",
+        padded=axis.padded, window=axis.effective_kernel, stride=axis.stride, exact=str(axis.exact),
+        fitting_strides=fitting_strides(geometry), fitting_paddings=fitting_paddings(geometry),
+    )  # fmt: skip
+
+
+PaddingModeName = Literal["zeros", "reflect", "replicate", "circular"]

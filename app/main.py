@@ -1,0 +1,44 @@
+"""create_app() wires settings, middleware and routers; nothing else."""
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from app.api import errors
+from app.api import router as api
+from app.api.health import VERSION
+from app.pages import router as pages
+from app.pages.assets import assets
+from app.pages.docs import swagger
+from app.security import SecurityHeaders
+from app.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Convwalk",
+        summary="Convolution and pooling, step by step, with the meaning of PyTorch",
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=settings.max_body_bytes,
+    )
+    app.state.settings = settings
+    errors.install(app)
+    app.include_router(api)
+    app.include_router(pages)
+    app.mount("/static", assets)
+    app.mount("/swagger", swagger)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "POST"],
+        allow_headers=["Content-Type"],
+    )
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+app = create_app()

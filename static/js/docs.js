@@ -1,0 +1,3 @@
+// Start Swagger UI on /docs.
+
+/** @type {any} */ (window).SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null });

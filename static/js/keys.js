@@ -1,0 +1,83 @@
+// The keyboard: a table of keys, and when each of them is the page's and not the browser's or a control's.
+
+import { t } from './i18n.js';
+import { goTo, togglePlay, walk } from './player.js';
+import { nextLanguage } from './preferences.js';
+import { SETTINGS } from './state/schema.js';
+
+/** @typedef {import('./state/store.js').Store} Store */
+/** @typedef {{keys: string[], shown: string, what: () => string, act: (store: Store, actions: Actions) => void}} Binding */
+/** @typedef {{help: () => void, show: () => void}} Actions */
+
+const columns = (/** @type {Store} */ { state }) => state.figure?.geometry?.width.output ?? 1;
+const last = (/** @type {Store} */ { state }) => (state.figure?.total ?? 1) - 1;
+
+/** @param {Store} store @param {number} by */
+const pace = (store, by) => {
+  const { choices } = SETTINGS.speed;
+  const next = choices[choices.indexOf(store.state.speed) + by];
+  if (next) store.send({ speed: next });
+};
+
+/** The filter grows to its largest and begins again at 1. @param {Store} store */
+const grow = (store) => {
+  const { rows, cols } = store.state.kernel;
+  const next = (/** @type {number} */ size) => (size % SETTINGS.kernel.most) + 1;
+  store.send({ kernel: { rows: next(rows), cols: next(cols) } });
+};
+
+/** @type {Binding[]} */
+export const BINDINGS = [
+  { keys: [' '], shown: 'Space', what: () => t('play, pause'), act: togglePlay },
+  { keys: ['ArrowLeft'], shown: '←', what: () => t('one step back'), act: (s) => walk(s, -1) },
+  { keys: ['ArrowRight'], shown: '→', what: () => t('one step forward'), act: (s) => walk(s, 1) },
+  { keys: ['ArrowUp'], shown: '↑', what: () => t('one output row up'), act: (s) => walk(s, -columns(s)) },
+  { keys: ['ArrowDown'], shown: '↓', what: () => t('one output row down'), act: (s) => walk(s, columns(s)) },
+  { keys: ['Home'], shown: 'Home', what: () => t('to the start'), act: (s) => goTo(s, 0) },
+  { keys: ['End'], shown: 'End', what: () => t('to the end'), act: (s) => goTo(s, last(s)) },
+  { keys: ['PageUp'], shown: 'PageUp', what: () => t('one step back (remote control)'), act: (s) => walk(s, -1) },
+  { keys: ['PageDown'], shown: 'PageDown', what: () => t('one step forward (remote control)'), act: (s) => walk(s, 1) },
+  { keys: ['+', '='], shown: '+', what: () => t('faster'), act: (s) => pace(s, 1) },
+  { keys: ['-', '−'], shown: '−', what: () => t('slower'), act: (s) => pace(s, -1) },
+  { keys: ['s'], shown: 'S', what: () => t('larger stride'), act: (s) => s.send({ stride: s.state.stride + 1 }) },
+  { keys: ['Shift+s'], shown: 'Shift+S', what: () => t('smaller stride'), act: (s) => s.send({ stride: s.state.stride - 1 }) },
+  { keys: ['p'], shown: 'P', what: () => t('more padding'), act: (s) => s.send({ padding: s.state.padding + 1 }) },
+  { keys: ['Shift+p'], shown: 'Shift+P', what: () => t('less padding'), act: (s) => s.send({ padding: s.state.padding - 1 }) },
+  { keys: ['f'], shown: 'F', what: () => t('larger filter, after the largest the smallest'), act: grow },
+  { keys: ['Shift+f'], shown: 'Shift+F', what: () => t('Show mode'), act: (_, { show }) => show() },
+  { keys: ['l'], shown: 'L', what: () => t('next language'), act: (s) => s.send({ lang: nextLanguage() }) },
+  { keys: ['?'], shown: '?', what: () => t('this list'), act: (_, { help }) => help() },
+  { keys: ['Escape'], shown: 'Esc', what: () => t('let go of a pinned cell; leave Show mode'), act: (s) => s.send(s.state.pin ? { pin: null } : { show: false }) },
+];
+
+/** A letter is the key's own, on any layout: Russian keyboards give ы for s. @param {KeyboardEvent} event */
+const nameOf = ({ key, code, shiftKey }) => {
+  const letter = /^Key([A-Z])$/.exec(code)?.[1].toLowerCase();
+  if (letter && !/^[!-@[-`{-~]$/.test(key)) return (shiftKey ? 'Shift+' : '') + letter;
+  return key === ',' && shiftKey ? '?' : key;
+};
+
+const SINGLE = /^(Shift\+)?.$/;
+
+/** Whether a control under the focus needs this key itself. @param {EventTarget | null} target @param {string} name */
+const taken = (target, name) => {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('dialog')) return true;
+  if (target instanceof HTMLInputElement && target.type === 'range') return /^(Arrow|Home|End|Page)/.test(name);
+  if (target instanceof HTMLInputElement && target.type === 'radio') return /^(Arrow| )/.test(name);
+  if (target.matches('input, select, textarea')) return true;
+  return target.matches('button, a, summary') && (name === ' ' || name === 'Enter');
+};
+
+/** @param {Store} store @param {Actions} actions @param {AbortSignal} signal */
+export const bindKeys = (store, actions, signal) => {
+  window.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const name = nameOf(event);
+    const binding = BINDINGS.find(({ keys }) => keys.includes(name));
+    const off = !store.state.keys && name !== ' ' && SINGLE.test(name);
+    if (!binding || off || taken(event.target, name)) return;
+    event.preventDefault();
+    binding.act(store, actions);
+  }, { signal });
+};

@@ -1,0 +1,27 @@
+// The list of keys and of what hands can do, in a dialog.
+
+import { el } from '../dom.js';
+import { t } from '../i18n.js';
+import { BINDINGS } from '../keys.js';
+
+/** @param {import('../state/store.js').Store} store @param {AbortSignal} signal @returns {() => void} opens it */
+export const createHelp = (store, signal) => {
+  const letters = el('input', { type: 'checkbox', id: 'letters' });
+  const close = el('button', { type: 'button' }, t('Close'));
+  const dialog = el('dialog', { class: 'help', 'aria-labelledby': 'help-title' },
+    el('h2', { id: 'help-title' }, t('Keys and help')),
+    el('p', {}, t('Point at an output cell to see its window, at an input cell to see every output cell that uses it, at a weight to see all it multiplies. A click holds what is pointed at.')),
+    el('p', {}, t('Cells of the input and of the filter can be typed over: click and type, or double-click; drag to paint with the first cell’s number.')),
+    el('dl', {}, ...BINDINGS.map(({ shown, what }) => el('div', {}, el('dt', {}, el('kbd', {}, shown)), el('dd', {}, what())))),
+    el('p', {}, el('label', { for: 'letters' }, letters, ` ${t('Keys of a single letter or sign are on')}`)),
+    close,
+  );
+  close.addEventListener('click', () => dialog.close());
+  letters.addEventListener('change', () => store.send({ keys: letters.checked }));
+  document.body.append(dialog);
+  signal.addEventListener('abort', () => dialog.remove(), { once: true });
+  return () => {
+    letters.checked = store.state.keys;
+    dialog.showModal();
+  };
+};
