@@ -1,4 +1,4 @@
-"""What an answer looks like: its schema for the document, and its making from the engine's facts."""
+"""What an answer looks like: its schema, and its making from the engine's facts."""
 
 from dataclasses import asdict
 from hashlib import sha256
@@ -52,7 +52,7 @@ class PaddingAnswer(BaseModel):
 
 
 class GeometryAnswer(BaseModel):
-    """Sizes of a layer. Shapes are [channels, height, width], of a weight [K, C / groups, kh, kw]."""
+    """Sizes of a layer. Shapes are [C, H, W], the weight's is [K, C / groups, kh, kw]."""
 
     input_shape: list[int]
     padded_shape: list[int]
@@ -237,7 +237,7 @@ def check_cost(geometry: Geometry, settings: Settings) -> None:
     """Refuse what would cost too much, before anything is computed.
 
     Raises:
-        TooLarge: names the field, the setting and both numbers.
+        TooLargeError: names the field, the setting and both numbers.
     """
     weight = geometry.weight_shape or (1, 1, geometry.height.kernel, geometry.width.kernel)
     for field, shape in (
@@ -277,7 +277,7 @@ def json_answer(content: dict[str, Any]) -> Response:
 
 
 def kept_answer(request: Request, content: dict[str, Any], vary: str | None = None) -> Response:
-    """An answer that depends on its address alone: caches may keep it and ask whether it changed."""
+    """An answer that depends on its address alone: caches may keep it and ask about changes."""
     answer = json_answer(content)
     # Weak, because compression may change the bytes on the way.
     tag = f'W/"{sha256(bytes(answer.body)).hexdigest()[:24]}"'

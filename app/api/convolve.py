@@ -67,7 +67,7 @@ class ConvolveRequest(Wire):
     dilation: PositivePair = Field(1, description="Cells from one kernel cell to the next")
     groups: int = Field(1, ge=1, le=1_000_000, strict=True, description="Groups of channels")
     strict: StrictBool = Field(False, description="Refuse sizes that do not fit")
-    steps: StepsAsked = Field(default_factory=StepsAsked)
+    steps: StepsAsked = Field(default_factory=lambda: StepsAsked())
 
 
 class ConvolveQuery(WalkQuery):

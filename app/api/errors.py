@@ -31,12 +31,12 @@ class ErrorAnswer(BaseModel):
     error: ErrorBody
 
 
-class TooLarge(ConvolutionError):
+class TooLargeError(ConvolutionError):
     """The answer would cost more than a setting allows."""
 
 
-def too_large(field: str, limit: str, most: int, asked: int) -> TooLarge:
-    return TooLarge(
+def too_large(field: str, limit: str, most: int, asked: int) -> TooLargeError:
+    return TooLargeError(
         "too_large",
         field,
         "{field}: {asked} is more than this server allows, {most} ({limit})",
@@ -102,7 +102,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ConvolutionError)
     async def engine_refused(request: Request, error: ConvolutionError) -> Response:
-        status = 413 if isinstance(error, TooLarge) else 422
+        status = 413 if isinstance(error, TooLargeError) else 422
         return refuse(request, status, error.code, error.field, error.template, error.detail)
 
     @app.exception_handler(RequestValidationError)

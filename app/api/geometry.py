@@ -68,7 +68,7 @@ class ReadAnswer(BaseModel):
 
 
 class Reads(BaseModel):
-    """By `output`: a window's cells. By `input`: all that use a cell. By `tap`: a weight's reach."""
+    """By `output`: a window's cells; by `input`: all uses of a cell; by `tap`: a weight's reach."""
 
     height: list[ReadAnswer]
     width: list[ReadAnswer]

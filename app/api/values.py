@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import BeforeValidator, WithJsonSchema
 
+from app.content.presets import N_
 from app.engine import ConvolutionError
 from app.engine.arrays import Array, overflow
 from app.engine.geometry import Padding, PaddingLike, pair
@@ -42,7 +43,7 @@ def _misshapen(shape: list[int], axes: tuple[int, ...], level: list[Any]) -> Con
     if list in set(map(type, level)) and len(shape) <= max(axes):
         return ConvolutionError("ragged", "", "the rows of {field} differ in length")
     expected = "/".join(map(str, axes))
-    template = "{field} is not an array of numbers with {expected} axes"
+    template = N_("{field} is not an array of numbers with {expected} axes")
     return ConvolutionError("wrong_axes", "", template, expected=expected)
 
 
@@ -92,16 +93,14 @@ Bias = Annotated[
 
 def _bounded(pair: tuple[int, int]) -> tuple[int, int]:
     if max(pair) > LARGEST:
-        template = "{field} is more than {most}"
+        template = N_("{field} is more than {most}")
         raise ConvolutionError("too_big", "", template, most=LARGEST)
     return pair
 
 
 def read_pair(value: Any, least: int) -> tuple[int, int]:
     """An int or [height, width]."""
-    return _bounded(
-        pair("", value if isinstance(value, int | list) else str(value)[:80], least=least)
-    )
+    return _bounded(pair("", value, least=least))
 
 
 def _pair_schema(least: int) -> WithJsonSchema:
@@ -156,10 +155,10 @@ def read_pair_text(text: str, least: int = 1) -> str:
     """Check `3` or `3x2` (rows x columns); `pair_of` reads it."""
     found = PAIR_TEXT.fullmatch(text)
     if not found:
-        template = "{field} {value} is neither a whole number nor two as in 3x2"
+        template = N_("{field} {value} is neither a whole number nor two as in 3x2")
         raise ConvolutionError("not_a_pair", "", template, value=text[:80])
     if min(pair_of(text)) < least:
-        template = "{field} {value} is less than {least}"
+        template = N_("{field} {value} is less than {least}")
         raise ConvolutionError("too_small", "", template, value=text, least=least)
     return text
 

@@ -58,7 +58,7 @@ def pool_geometry(
     kernel_size: Pair,
     *,
     stride: Pair | None = None,
-    padding: Pair | Padding = 0,
+    padding: PaddingLike = 0,
     dilation: Pair = 1,
     ceil_mode: bool = False,
 ) -> Geometry:
@@ -253,7 +253,7 @@ def pair(field: str, value: Pair, *, least: int) -> tuple[int, int]:
                 "too_small",
                 field,
                 "{field} {value} is less than {least}",
-                value=number,
+                value=max(number, -(2**53)),
                 least=least,
             )
     return numbers
