@@ -61,7 +61,7 @@ export const createFormula = (host, store, signal) => {
     const display = (/** @type {Child[]} */ ...parts) => math('math', { display: 'block' }, row(...parts));
     const same = JSON.stringify(axes[0]) === JSON.stringify(axes[1]);
     const shown = same ? [axes[0]] : axes;
-    lines.classList.toggle('two', !same);
+    lines.classList.toggle('long', !same || dilated);
     lines.replaceChildren(
       display(letters('N', dilated, padded)),
       ...shown.map((axis) => display(sign('='), numbers(axis, dilated, padded), result(axis))),

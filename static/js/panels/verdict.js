@@ -47,7 +47,7 @@ export const createVerdict = (host, store, signal) => {
 const size = ({ output_shape: [, rows, cols] }) => `${rows}×${cols}`;
 
 /** @param {Geometry} geometry */
-const fitting = (geometry) => `✓ ${t('Fits: {size}. The window covers the whole input, nothing is left over.', { size: size(geometry) })}`;
+const fitting = (geometry) => '✓ ' + t('Fits: {size}. The window covers the whole input, nothing is left over.', { size: size(geometry) });
 
 /** @param {Geometry} geometry */
 const notFitting = (geometry) => {
@@ -59,9 +59,8 @@ const notFitting = (geometry) => {
     width.unused && plural('{n} column unused', '{n} columns unused', width.unused),
   ].filter(Boolean).join(', ');
   return [
-    el('p', {}, el('strong', {}, `✗ ${t('Does not fit: {exact} = {decimal}', values)}`)),
-    el('p', {}, t('Lecture: cannot be applied.')),
-    el('p', {}, t('Frameworks: round down to {size}', values), left && ` – ${left}.`),
+    el('p', {}, el('strong', {}, '✗ ' + t('Does not fit: {exact} = {decimal}', values))),
+    el('p', {}, t('Lecture: cannot be applied.'), ' ', t('Frameworks: round down to {size}', values), left && `, ${left}.`),
   ];
 };
 
@@ -72,8 +71,8 @@ const offers = ({ alternatives }, stride, padding, offer) => {
   const nearest = (/** @type {number[]} */ values, /** @type {number} */ now, /** @type {number} */ most) =>
     values.filter((value) => value !== now && value <= most).sort((a, b) => Math.abs(a - now) - Math.abs(b - now)).slice(0, OFFERED).sort((a, b) => a - b);
   return [
-    ...nearest(alternatives.stride, stride, SETTINGS.stride.most).map((value) => offer(`S = ${value}`, { stride: value })),
-    ...nearest(alternatives.padding, padding, SETTINGS.padding.most).map((value) => offer(`P = ${value}`, { padding: value })),
+    ...nearest(alternatives.stride, stride, SETTINGS.stride.most).map((value) => offer(`S=${value}`, { stride: value })),
+    ...nearest(alternatives.padding, padding, SETTINGS.padding.most).map((value) => offer(`P=${value}`, { padding: value })),
   ];
 };
 

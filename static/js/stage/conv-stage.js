@@ -100,19 +100,27 @@ export class ConvStage extends HTMLElement {
     const style = getComputedStyle(this);
     const width = this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const tall = width < NARROW;
+    const title = parseFloat(style.getPropertyValue('--heading'));
+    const alone = this.#sticksOut();
     const height = this.#picture.getBoundingClientRect().height;
-    const layout = layOut({ width, height: tall ? 0 : height }, {
+    const layout = layOut({ width, height: tall ? 0 : height, title }, {
       input: { rows: figure.padded.length, cols: figure.padded[0].length },
       filter: { rows: filter.length, cols: filter[0].length },
       output: { rows: figure.map.length, cols: figure.map[0]?.length ?? 0 },
-      reserve: figure.room,
-      beyond: figure.misfit.width?.beyond ?? 0,
+      reserve: alone ? { rows: alone.window_height, cols: alone.window_width } : figure.room,
+      beyond: alone ? Math.max(0, alone.window_width - figure.padded[0].length) : figure.misfit.width?.beyond ?? 0,
     });
     this.#layout = layout;
     setAttributes(this.#picture, { 'aria-label': t('The stage'), viewBox: `0 0 ${width} ${tall ? layout.height : height}` });
     this.#picture.style.height = tall ? `${layout.height}px` : '';
-    this.#load(figure, layout);
+    this.#load(figure, layout, title);
     this.#light(null);
+  }
+
+  /** The window's size, if it is larger than the whole input. */
+  #sticksOut() {
+    const refusal = this.#scene?.refusal;
+    return refusal?.code === 'window_too_large' ? refusal.detail : null;
   }
 
   /** The grid in the middle: the filter, or for pooling the cells in the window. @param {Figure} figure */
@@ -121,17 +129,17 @@ export class ConvStage extends HTMLElement {
     return figure.filter ?? figure.steps[0]?.patch ?? Array.from({ length: kernel?.rows ?? 1 }, () => Array(kernel?.cols ?? 1).fill(0));
   }
 
-  /** @param {Figure} figure @param {Layout} layout */
-  #load(figure, layout) {
+  /** @param {Figure} figure @param {Layout} layout @param {number} title */
+  #load(figure, layout, title) {
     const { input, filter, output } = this.#grids;
     const g = figure.geometry;
     const size = (/** @type {number} */ h, /** @type {number} */ w) => `${h}×${w}`;
     const own = g ? size(g.input_shape[1], g.input_shape[2]) : size(figure.padded.length, figure.padded[0].length);
     const padded = g && size(g.padded_shape[1], g.padded_shape[2]);
-    input.load(layout.input, t('Input'), padded && padded !== own ? `${own} → ${padded}` : own);
+    input.load(layout.input, t('Input'), padded && padded !== own ? `${own} → ${padded}` : own, title);
     const pool = figure.layer === 'max' ? t('Largest of') : t('Average of');
-    filter.load(layout.filter, figure.filter ? t('Filter') : pool, size(layout.filter.rows, layout.filter.cols));
-    output.load(layout.output, figure.map.length ? t('Activation map') : '', size(layout.output.rows, layout.output.cols));
+    filter.load(layout.filter, figure.filter ? t('Filter') : pool, size(layout.filter.rows, layout.filter.cols), title);
+    output.load(layout.output, figure.map.length ? t('Activation map') : '', size(layout.output.rows, layout.output.cols), title);
     output.root.toggleAttribute('hidden', !figure.map.length);
     setAttributes(this.#times, layout.times);
     setAttributes(this.#equals, { ...layout.equals, hidden: !figure.map.length });
@@ -230,7 +238,7 @@ export class ConvStage extends HTMLElement {
     const layout = /** @type {Layout} */ (this.#layout);
     const around = (/** @type {SVGRectElement} */ frame, /** @type {Step} */ { window: w }) =>
       this.#frame(frame, layout.input, { row: w.top, col: w.left }, w.bottom - w.top, w.right - w.left);
-    const unanswered = this.#scene?.refusal?.code === 'window_too_large' ? this.#scene.refusal.detail : null;
+    const unanswered = this.#sticksOut();
     this.#window.classList.toggle('error', Boolean(unanswered));
     setAttributes(this.#window, { hidden: hidden || (!step && !unanswered) });
     setAttributes(this.#target, { hidden: hidden || !step });

@@ -14,7 +14,7 @@ import { numberSize } from './layout.js';
  */
 export const createGrid = (name, describe) => {
   const back = svg('rect', { class: 'grid-ground', x: -2, y: -2, rx: 6 });
-  const heading = svg('text', { class: 'grid-title', x: 0, y: -28 });
+  const heading = svg('text', { class: 'grid-title', x: 0 });
   const note = svg('text', { class: 'grid-note', x: 0, y: -9 });
   const cellsRoot = svg('g', { role: 'grid' });
   const root = svg('g', { class: `grid ${name}` }, back, heading, note, cellsRoot);
@@ -55,10 +55,11 @@ export const createGrid = (name, describe) => {
 
   return {
     root,
-    /** @param {Box} box @param {string} title @param {string} subtitle */
-    load(box, title, subtitle) {
+    /** @param {Box} box @param {string} title @param {string} subtitle @param {number} height of both lines of heading */
+    load(box, title, subtitle, height) {
       build(box);
       place(box);
+      setAttributes(heading, { y: -0.58 * height });
       setText(heading, title);
       setText(note, subtitle);
       setAttributes(cellsRoot, { 'aria-label': title });

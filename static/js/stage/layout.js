@@ -6,14 +6,13 @@
  *   cell: number, width: number, height: number}} Layout */
 
 export const NARROW = 560; // rooms narrower than this get the tall layout, and as much height as it takes
-const TITLE = 50; // height of a grid's two lines of heading
 const LARGEST = 64; // side of a cell where there is room for anything
 const SMALLEST = 14;
 const SIGN = 1.15; // width of ⊛ and = with the air around them, in cells
 const AIR = 20; // between the rows of the tall layout
 
 /**
- * @param {{width: number, height: number}} room
+ * @param {{width: number, height: number, title: number}} room  `title`: height of a grid's two lines of heading
  * @param {{input: Pair, filter: Pair, output: Pair, reserve: Pair, beyond: number}} sizes  `reserve`: the most that the
  *   map can be with this input and filter, so that the stride moves nothing; `beyond`: columns that stick out on the right
  * @returns {Layout}
@@ -24,9 +23,10 @@ export const layOut = (room, sizes) => (room.width < NARROW ? tall(room, sizes) 
 const wide = (room, { input, filter, output, reserve, beyond }) => {
   const columns = input.cols + filter.cols + Math.max(reserve.cols, output.cols, 1) + 2 * SIGN;
   const rows = Math.max(input.rows, filter.rows, reserve.rows, 1);
-  const cell = sideFor(Math.min(room.width / columns, (room.height - TITLE) / rows));
+  const { title } = room;
+  const cell = sideFor(Math.min(room.width / columns, (room.height - title) / rows));
   const left = Math.max(0, (room.width - columns * cell) / 2);
-  const middle = TITLE + Math.max(0, (room.height - TITLE - rows * cell) / 2) + (rows * cell) / 2;
+  const middle = title + Math.max(0, (room.height - title - rows * cell) / 2) + (rows * cell) / 2;
   const top = (/** @type {Pair} */ grid) => middle - (grid.rows * cell) / 2;
   const shift = Math.min(beyond, Math.max(0, reserve.cols - output.cols) + 0.5) * cell;
   const filterX = left + (input.cols + SIGN) * cell + shift;
@@ -47,14 +47,15 @@ const wide = (room, { input, filter, output, reserve, beyond }) => {
 const tall = (room, { input, filter, output, reserve, beyond }) => {
   const across = Math.max(input.cols + beyond, filter.cols + reserve.cols + 2 * SIGN, 1);
   const cell = sideFor(Math.min(room.width / across, 44));
-  const below = TITLE + input.rows * cell + AIR + TITLE;
+  const { title } = room;
+  const below = title + Math.max(input.rows, beyond ? reserve.rows : 0) * cell + AIR + title;
   const rows = Math.max(filter.rows, reserve.rows, output.rows, 1);
   const middle = below + (rows * cell) / 2;
   const left = Math.max(0, (room.width - (filter.cols + reserve.cols + 2 * SIGN) * cell) / 2) + SIGN * cell;
   const outputX = left + (filter.cols + SIGN) * cell;
   const top = (/** @type {Pair} */ grid) => middle - (grid.rows * cell) / 2;
   return {
-    input: { x: Math.max(0, (room.width - (input.cols + beyond) * cell) / 2), y: TITLE, cell, ...input },
+    input: { x: Math.max(0, (room.width - (input.cols + beyond) * cell) / 2), y: title, cell, ...input },
     filter: { x: left, y: top(filter), cell, ...filter },
     output: { x: outputX, y: top(output), cell, ...output },
     times: { x: left - (SIGN / 2) * cell, y: middle },
@@ -73,7 +74,7 @@ const LEGIBLE = 12; // px; smaller numbers are left out, and the cell's shade sp
 /** The size of all numbers in a grid: one size, the longest of them fits. 0: too small to be read.
  * @param {number} cell @param {number} longest characters of the longest number */
 export const numberSize = (cell, longest) => {
-  const size = Math.min(cell * 0.46, (cell * 0.94) / (Math.max(longest, 2) * 0.6));
+  const size = Math.min(cell * 0.48, (cell * 0.94) / (Math.max(longest, 2) * 0.6));
   if (size >= LEGIBLE) return size;
   return cell * 0.96 >= longest * 0.6 * LEGIBLE ? LEGIBLE : 0;
 };

@@ -33,7 +33,7 @@ export const fromQuery = (search) => {
   }
   for (const [cells, size] of /** @type {const} */ ([['input', 'size'], ['filter', 'kernel']])) {
     const rows = readCells(settings[cells]);
-    if (rows) settings[size] = Object.freeze(sizeOf(rows));
+    if (rows) Object.assign(settings, { [size]: Object.freeze(sizeOf(rows)) });
   }
   return { settings, problems };
 };

@@ -9,16 +9,17 @@ import { readCells, resized, sizeOf, writeCells } from './cells.js';
 /** @typedef {import('../api.js').Refusal} Refusal */
 
 /**
- * What is true now but not part of any address.
- * @typedef {{
- *   figure: Figure | null,        the last answer of the server
- *   refusal: Refusal | null,      why there is no answer to the present question
- *   online: boolean,              whether the server could be reached last time
- *   playing: boolean,
- *   pointed: Place | null,        under the pointer or the keyboard's focus
- *   problems: {name: string, value: string, rule: string}[],   what was wrong with the address
- *   agreed: Partial<Settings> | null,   the last settings that the server could answer
- * }} Session
+ * What is true now but not part of any address: the server's last answer, why there is none to the present question,
+ * whether the server could be reached, the cell under the pointer or the focus, what was wrong with the address, and
+ * the last settings that the server could answer.
+ * @typedef {object} Session
+ * @property {Figure | null} figure
+ * @property {Refusal | null} refusal
+ * @property {boolean} online
+ * @property {boolean} playing
+ * @property {Place | null} pointed
+ * @property {{name: string, value: string, rule: string}[]} problems
+ * @property {Partial<Settings> | null} agreed
  */
 /** @typedef {Settings & Session} State */
 /** @typedef {Partial<State>} Change */
@@ -68,7 +69,7 @@ export const reduce = (state, change) => {
 /** What follows from a change. @param {State} before @param {State} next @param {Change} change */
 const follow = (before, next, change) => {
   if (change.layer && change.layer !== before.layer && (change.layer === 'conv' || before.layer === 'conv'))
-    Object.assign(next, TYPICAL[change.layer], change);
+    Object.assign(next, TYPICAL[/** @type {Settings['layer']} */ (change.layer)], change);
   fitCells(next, 'input', 'size', 'size' in change);
   fitCells(next, 'filter', 'kernel', 'kernel' in change);
   if (!sameQuestion(before, next)) {

@@ -1,0 +1,46 @@
+# Everything that is done with this project. `make help` lists it.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+TYPESCRIPT := typescript@5.9
+
+.PHONY: run test check fmt bench messages help
+
+run: .venv/served  ## install what is needed and serve on http://127.0.0.1:8000
+	$(BIN)/convwalk --port $(PORT)
+
+test: .venv/tested  ## install what is needed, a browser too, and run every test
+	$(BIN)/python tests/browser/find_chromium.py --install
+	$(BIN)/pytest
+
+check: .venv/tested  ## lint, format, types of Python and, where Node is present, of JavaScript
+	$(BIN)/ruff check app tests static
+	$(BIN)/ruff format --check app tests static
+	$(BIN)/mypy
+	@if command -v npx >/dev/null; then npx --yes -p $(TYPESCRIPT) tsc -p static/js/jsconfig.json; \
+	else echo "no Node here: the types of the JavaScript are not checked"; fi
+
+fmt: .venv/tested  ## format the Python code
+	$(BIN)/ruff check --fix app tests static
+	$(BIN)/ruff format app tests static
+
+bench: .venv/tested  ## measure /convolve beside a handler with the same bytes ready-made
+	$(BIN)/python tests/benchmarks/api.py
+
+messages: .venv/tested  ## bring the catalogues up to date with the code
+	$(BIN)/python tests/catalogues.py --update
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/served: .venv/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+.venv/tested: .venv/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,check]'
+	touch $@ .venv/served
