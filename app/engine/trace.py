@@ -145,7 +145,7 @@ def trace_max_pool2d(
     def step(at: Position) -> Step:
         row, col = pooled.winners[channel, at.row, at.col].tolist()
         value = pooled.values[channel, at.row, at.col].item()
-        return Step(at, _patch(padded[channel], at), value, winner=(row, col))
+        return Step(at, _patch(padded[channel], at), value, winner=(row, col) if row >= 0 else None)
 
     return Trace(geometry, padded, pooled.values, step)
 

@@ -41,9 +41,7 @@ def cut(
 ) -> bytes:
     """The characters and features asked for, with the variable axes pinned or narrowed."""
     font = TTFont(BytesIO(source))
-    options = subset.Options(
-        layout_features=features, notdef_outline=True, drop_tables=["DSIG"]
-    )
+    options = subset.Options(layout_features=features, notdef_outline=True, drop_tables=["DSIG"])
     maker = subset.Subsetter(options)
     maker.populate(unicodes=characters)
     maker.subset(font)

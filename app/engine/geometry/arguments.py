@@ -67,8 +67,9 @@ def pool_geometry(
     input_shape (C, H, W) -> (C, Ho, Wo); `stride` None means the kernel size.
 
     Raises:
-        ConvolutionError: an argument is out of range, a side's padding is more than half of
-            the window (that window could hold nothing but padding), or no window fits at all.
+        ConvolutionError: an argument is out of range, padding given as a number is more than half
+            of the window (PyTorch's rule) or on a named side as large as it (that window would
+            hold nothing but padding), or no window fits at all.
     """
     channels, height, width = _sizes("input", input_shape)
     kh, kw = pair("kernel_size", kernel_size, least=1)
@@ -78,7 +79,10 @@ def pool_geometry(
     rows = Axis(height, kh, sh, dh, sides.top, sides.bottom, ceil_mode)
     cols = Axis(width, kw, sw, dw, sides.left, sides.right, ceil_mode)
     for axis in (rows, cols):
-        _check_half_window(axis)
+        if isinstance(padding, Padding):
+            _check_less_than_window(axis)
+        else:
+            _check_half_window(axis)
     geometry = Geometry(rows, cols, channels=channels, out_channels=channels, learned=False)
     return _with_output(geometry, "kernel_size")
 
@@ -211,6 +215,18 @@ def _check_half_window(axis: Axis) -> None:
             "padding_over_half_window",
             "padding",
             "padding {padding} is more than half of the window's {window} cells",
+            padding=padding,
+            window=axis.effective_kernel,
+        )
+
+
+def _check_less_than_window(axis: Axis) -> None:
+    padding = max(axis.pad_before, axis.pad_after)
+    if padding >= axis.effective_kernel:
+        raise ConvolutionError(
+            "padding_over_window",
+            "padding",
+            "padding {padding} is not smaller than the window's {window} cells",
             padding=padding,
             window=axis.effective_kernel,
         )

@@ -124,7 +124,7 @@ export const SETTINGS = Object.freeze({
   keys: flag(true),
 });
 
-/** @typedef {{[K in keyof typeof SETTINGS]: (typeof SETTINGS)[K]['fallback']}} PlainSettings */
+/** @typedef {{-readonly [K in keyof typeof SETTINGS]: (typeof SETTINGS)[K]['fallback']}} PlainSettings */
 /**
  * @typedef {Omit<PlainSettings, 'layer' | 'padding_mode' | 'theme' | 'speed'> & {
  *   layer: 'conv' | 'max' | 'average', padding_mode: 'zeros' | 'reflect' | 'replicate' | 'circular',
