@@ -6,6 +6,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app.api import errors
 from app.api import router as api
+from app.api.body_limit import BodyLimit
 from app.api.health import VERSION
 from app.pages import router as pages
 from app.pages.assets import assets
@@ -22,7 +23,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=VERSION,
         docs_url=None,
         redoc_url=None,
-        max_body_size=settings.max_body_bytes,
     )
     app.state.settings = settings
     errors.install(app)
@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(pages)
     app.mount("/static", assets)
     app.mount("/swagger", swagger)
+    app.add_middleware(BodyLimit, most=settings.max_body_bytes)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
     app.add_middleware(
         CORSMiddleware,

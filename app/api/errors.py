@@ -119,6 +119,9 @@ def install(app: FastAPI) -> None:
             detail = {"most": most, "limit": "CONVWALK_MAX_BODY_BYTES"}
         answer = refuse(request, status, code, field, template, detail)
         answer.headers.update(error.headers or {})
+        resource = app.openapi()["paths"].get(request.url.path)
+        if status == 405 and resource:  # the router knows only the first route of a path
+            answer.headers["Allow"] = ", ".join(method.upper() for method in resource)
         return answer
 
 

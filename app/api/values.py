@@ -118,7 +118,6 @@ PositivePair = Annotated[Any, BeforeValidator(lambda v: read_pair(v, 1)), _pair_
 OptionalPair = Annotated[
     Any, BeforeValidator(lambda v: None if v is None else read_pair(v, 1)), _optional_schema()
 ]
-PoolPadding = Annotated[Any, BeforeValidator(lambda v: read_padding(v, words=())), _pair_schema(0)]
 
 
 def read_padding(value: Any, words: tuple[str, ...] = ("same", "valid")) -> PaddingLike:
@@ -134,7 +133,7 @@ def read_padding(value: Any, words: tuple[str, ...] = ("same", "valid")) -> Padd
     return Padding(**sides)
 
 
-def _padding_schema() -> WithJsonSchema:
+def _padding_schema(*words: str) -> WithJsonSchema:
     whole = {"type": "integer", "minimum": 0, "maximum": LARGEST}
     sides = {
         "type": "object",
@@ -142,11 +141,14 @@ def _padding_schema() -> WithJsonSchema:
         "additionalProperties": False,
     }
     schema = _pair_schema(0).json_schema or {}
-    words = {"type": "string", "enum": ["same", "valid"]}
-    return WithJsonSchema({"anyOf": [*schema["anyOf"], sides, words]})
+    named = [{"type": "string", "enum": list(words)}] if words else []
+    return WithJsonSchema({"anyOf": [*schema["anyOf"], sides, *named]})
 
 
-PaddingValue = Annotated[Any, BeforeValidator(read_padding), _padding_schema()]
+PaddingValue = Annotated[Any, BeforeValidator(read_padding), _padding_schema("same", "valid")]
+PoolPadding = Annotated[
+    Any, BeforeValidator(lambda v: read_padding(v, words=())), _padding_schema()
+]
 
 PAIR_TEXT = re.compile(r"(\d{1,6})(?:x(\d{1,6}))?")
 
