@@ -67,7 +67,7 @@ const range = (hue, { least, most }, label = '') =>
  * @param {(state: State) => boolean} [applies] */
 const slider = (store, name, label, letter, hue, applies = () => true) => {
   const input = range(hue, SETTINGS[name]);
-  const value = el('output', { class: `reading ${hue}-ink`, for: input.id });
+  const value = el('span', { class: `reading ${hue}-ink` });
   input.addEventListener('input', () => Number.isFinite(input.valueAsNumber) && store.send({ [name]: input.valueAsNumber }));
   return {
     root: el('div', { class: 'slider' }, el('label', { for: input.id }, label), input, value),
@@ -83,7 +83,7 @@ const slider = (store, name, label, letter, hue, applies = () => true) => {
  * @param {string} label @param {string} letter @param {string} hue @param {string} apart */
 const pairSlider = (store, name, label, letter, hue, apart) => {
   const [rows, cols] = [range(hue, SETTINGS[name]), range(hue, SETTINGS[name], t('{label}: width', { label }))];
-  const value = el('output', { class: `reading ${hue}-ink`, for: rows.id });
+  const value = el('span', { class: `reading ${hue}-ink` });
   const unequal = el('button', { type: 'button', class: 'unequal', 'aria-pressed': 'false', 'aria-label': apart, title: apart }, icon('unequal'));
   const isApart = () => unequal.getAttribute('aria-pressed') === 'true';
   const send = () => store.send({ [name]: { rows: rows.valueAsNumber, cols: (isApart() ? cols : rows).valueAsNumber } });

@@ -12,7 +12,7 @@ import { SETTINGS } from '../state/schema.js';
 
 /** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {AbortSignal} signal */
 export const createVerdict = (host, store, signal) => {
-  const verdict = el('div', { class: 'verdict', role: 'status' });
+  const verdict = el('section', { class: 'verdict', 'aria-label': t('Does it fit?') });
   const counts = el('p', { class: 'counts' });
   host.append(verdict, counts);
 
