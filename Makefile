@@ -18,7 +18,7 @@ check: .venv/tested  ## lint, format, types of Python and, where Node is present
 	$(BIN)/ruff check app tests static
 	$(BIN)/ruff format --check app tests static
 	$(BIN)/mypy
-	@if command -v npx >/dev/null; then npx --yes -p $(TYPESCRIPT) tsc -p static/js/jsconfig.json; \
+	@if command -v npx >/dev/null; then npx --yes -p $(TYPESCRIPT) tsc -p tests/jsconfig.json; \
 	else echo "no Node here: the types of the JavaScript are not checked"; fi
 
 fmt: .venv/tested  ## format the Python code

@@ -69,6 +69,7 @@ def measure(client: httpx.Client) -> dict[str, list[float]]:
 def main() -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.listen()
         server = multiprocessing.Process(target=serve, args=(listener,), daemon=True)
         server.start()
