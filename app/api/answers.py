@@ -19,135 +19,141 @@ from app.settings import Settings
 Plane = list[list[float | None]]
 
 
+def told(description: str) -> Any:
+    return Field(description=description)
+
+
 class Sides(BaseModel):
     """Padding along one axis."""
 
-    before: int
-    after: int
+    before: int = told("Cells above or on the left")
+    after: int = told("Cells below or on the right")
 
 
 class AxisAnswer(BaseModel):
     """Sizes along one axis."""
 
-    size: int = Field(description="Input cells")
-    kernel: int = Field(description="Kernel cells")
-    stride: int
-    padding: Sides
-    dilation: int
-    effective_kernel: int = Field(description="Cells from the kernel's first to its last")
+    size: int = told("Input cells")
+    kernel: int = told("Kernel cells")
+    stride: int = told("Cells from window to window")
+    padding: Sides = told("Cells added on both sides")
+    dilation: int = told("Cells from one kernel cell to the next")
+    effective_kernel: int = told("Cells from the kernel's first to its last")
     exact: str = Field(description="The size formula unrounded, as a rational", examples=["7/3"])
-    exact_float: float = Field(description="The same as a float")
-    output: int = Field(description="Output cells")
-    fits: bool = Field(description="Whether the steps come out even")
-    unused: int = Field(description="Padded cells at the end that no window reaches")
+    exact_float: float = told("The same as a float")
+    output: int = told("Output cells")
+    fits: bool = told("Whether the steps come out even")
+    unused: int = told("Padded cells at the end that no window reaches")
 
 
 class PaddingAnswer(BaseModel):
     """Cells added on each side."""
 
-    top: int
-    bottom: int
-    left: int
-    right: int
+    top: int = told("Rows above")
+    bottom: int = told("Rows below")
+    left: int = told("Columns on the left")
+    right: int = told("Columns on the right")
 
 
 class GeometryAnswer(BaseModel):
-    """Sizes of a layer. Shapes are [C, H, W], the weight's is [K, C / groups, kh, kw]."""
+    """Sizes of a layer."""
 
-    input_shape: list[int]
-    padded_shape: list[int]
-    weight_shape: list[int] | None = Field(description="null for pooling")
-    output_shape: list[int]
-    padding: PaddingAnswer
-    fits: bool
-    height: AxisAnswer
-    width: AxisAnswer
-    parameters: int = Field(description="Weights and biases to learn")
-    macs: int = Field(description="Multiply-adds for one input")
+    input_shape: list[int] = told("[C, H, W]")
+    padded_shape: list[int] = told("[C, H, W] with padding")
+    weight_shape: list[int] | None = told("[K, C / groups, kh, kw]; null for pooling")
+    output_shape: list[int] = told("[K, Ho, Wo]")
+    padding: PaddingAnswer = told("Padding in cells, also where it was given as a word")
+    fits: bool = told("Whether the steps come out even along both axes")
+    height: AxisAnswer = told("Sizes down the rows")
+    width: AxisAnswer = told("Sizes along the columns")
+    parameters: int = told("Weights and biases to learn")
+    macs: int = told("Multiply-adds for one input")
 
 
 class WindowAnswer(BaseModel):
-    """A window in padded cells; bottom and right exclusive, dilation counted in."""
+    """A window in padded cells, dilation counted in."""
 
-    top: int
-    left: int
-    bottom: int
-    right: int
+    top: int = told("First row")
+    left: int = told("First column")
+    bottom: int = told("Row after the last")
+    right: int = told("Column after the last")
 
 
 class Place(BaseModel):
     """A cell."""
 
-    row: int
-    col: int
+    row: int = told("Row, from 0")
+    col: int = told("Column, from 0")
 
 
 class StepAnswer(BaseModel):
-    """One position of the window; `row`, `col` in output cells, the rest in padded cells."""
+    """One position of the window."""
 
-    index: int
-    row: int
-    col: int
-    window: WindowAnswer
-    rows: list[int] = Field(description="Padded rows that are read")
-    cols: list[int] = Field(description="Padded columns that are read")
-    value: float = Field(description="What lands in the output cell")
+    index: int = told("Number of the step, from 0, row by row")
+    row: int = told("Row of the output cell")
+    col: int = told("Column of the output cell")
+    window: WindowAnswer = told("Where the window lies")
+    rows: list[int] = told("Padded rows that are read")
+    cols: list[int] = told("Padded columns that are read")
 
 
 class ConvStep(StepAnswer):
     """One step of a convolution."""
 
-    patch: list[Plane] = Field(description="(C / groups, kh, kw): the cells read")
-    products: list[Plane] = Field(description="patch times weight, cell by cell")
-    sum: float = Field(description="Sum of the products")
-    bias: float
+    patch: list[Plane] = told("(C / groups, kh, kw): the cells read")
+    products: list[Plane] = told("patch times weight, cell by cell")
+    sum: float = told("Sum of the products")
+    bias: float = told("What is added to the sum")
+    value: float = told("What lands in the output cell")
 
 
 class PoolStep(StepAnswer):
-    """One step of pooling; null in `patch` is a cell without a number, which never wins."""
+    """One step of pooling."""
 
-    patch: Plane = Field(description="(kh, kw): the cells read")
-    winner: Place | None = Field(description="Padded cell of the first maximum; max only")
-    sum: float | None = Field(description="Sum of the cells; average only")
-    count: int | None = Field(description="Divisor; average only")
-
-
-class ConvSteps(BaseModel):
-    """The steps asked for, out of `total`."""
-
-    total: int
-    offset: int
-    limit: int
-    channel: int
-    items: list[ConvStep]
+    patch: Plane = told("(kh, kw): the cells read; null: no number, never wins")
+    winner: Place | None = told("Padded cell of the first maximum; max only")
+    sum: float | None = told("Sum of the cells; average only")
+    count: int | None = told("Divisor; average only")
+    value: float | None = told("What lands in the output cell; null: the window met no number")
 
 
-class PoolSteps(BaseModel):
-    """The steps asked for, out of `total`."""
+class Steps(BaseModel):
+    """The steps asked for."""
 
-    total: int
-    offset: int
-    limit: int
-    channel: int
-    items: list[PoolStep]
+    total: int = told("Steps of the whole walk")
+    offset: int = told("First step listed")
+    limit: int = told("Steps listed at most")
+    channel: int = told("Output channel they belong to")
+
+
+class ConvSteps(Steps):
+    """The steps of a convolution."""
+
+    items: list[ConvStep] = told("In the order of the walk")
+
+
+class PoolSteps(Steps):
+    """The steps of pooling."""
+
+    items: list[PoolStep] = told("In the order of the walk")
 
 
 class ConvolveAnswer(BaseModel):
     """The answer of /convolve."""
 
-    geometry: GeometryAnswer
-    padded_input: list[Plane] = Field(description="(C, Hp, Wp)")
-    activation_maps: list[Plane] = Field(description="(K, Ho, Wo)")
-    steps: ConvSteps
+    geometry: GeometryAnswer = told("Sizes")
+    padded_input: list[Plane] = told("(C, Hp, Wp)")
+    activation_maps: list[Plane] = told("(K, Ho, Wo)")
+    steps: ConvSteps = told("The walk")
 
 
 class PoolAnswer(BaseModel):
-    """The answer of /pool; null in `padded_input` is padding, which never wins a maximum."""
+    """The answer of /pool."""
 
-    geometry: GeometryAnswer
-    padded_input: list[Plane] = Field(description="(C, Hp, Wp)")
-    activation_maps: list[Plane] = Field(description="(C, Ho, Wo)")
-    steps: PoolSteps
+    geometry: GeometryAnswer = told("Sizes")
+    padded_input: list[Plane] = told("(C, Hp, Wp); null: padding, which never wins a maximum")
+    activation_maps: list[Plane] = told("(C, Ho, Wo); null: the window met no number")
+    steps: PoolSteps = told("The walk")
 
 
 def axis_object(axis: Axis) -> dict[str, Any]:
@@ -184,14 +190,8 @@ def geometry_object(geometry: Geometry) -> dict[str, Any]:
 
 
 def trace_object(trace: Trace, offset: int, limit: int, channel: int) -> dict[str, Any]:
-    """The four parts of an answer.
-
-    Raises:
-        ConvolutionError: a float overflowed on the way.
-    """
+    """The four parts of an answer."""
     items = [_step_object(step) for step in trace.steps(offset, limit)]
-    if trace.values.dtype.kind == "f" and not np.isfinite(trace.values).all():
-        raise overflow("input")
     return {
         "geometry": geometry_object(trace.geometry),
         "padded_input": np.ascontiguousarray(trace.padded),
@@ -204,6 +204,16 @@ def trace_object(trace: Trace, offset: int, limit: int, channel: int) -> dict[st
             "items": items,
         },
     }
+
+
+def check_finite(trace: Trace) -> None:
+    """For operations that add: max pooling cannot overflow, and its NaN means "no number".
+
+    Raises:
+        ConvolutionError: a float overflowed on the way.
+    """
+    if trace.values.dtype.kind == "f" and not np.isfinite(trace.values).all():
+        raise overflow("input")
 
 
 def _step_object(step: Step) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.api.answers import (
     ConvolveAnswer,
     check_cost,
+    check_finite,
     json_answer,
     kept_answer,
     step_limit,
@@ -147,4 +148,5 @@ def _answer(
     check_cost(geometry, limits)
     limit = step_limit(geometry, steps.offset, steps.limit, limits)
     trace = trace_conv2d(planes, weight, bias, channel=steps.channel, **arguments)
+    check_finite(trace)
     return trace_object(trace, steps.offset, limit, steps.channel)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.api.answers import (
     PoolAnswer,
     check_cost,
+    check_finite,
     json_answer,
     kept_answer,
     step_limit,
@@ -33,7 +34,9 @@ class PoolRequest(Wire):
     input: Input = Field(description="(H, W) or (C, H, W)", examples=[[[1, 2], [3, 4]]])
     kernel_size: PositivePair = Field(description="Size of the window", examples=[2])
     stride: OptionalPair = Field(None, description="Cells from window to window; null: kernel_size")
-    padding: PoolPadding = Field(0, description="Cells added on each side, at most half a window")
+    padding: PoolPadding = Field(
+        0, description="Cells added; as a number, at most half of the kernel"
+    )
     dilation: PositivePair = Field(
         1, description="Cells from one window cell to the next; max only"
     )
@@ -89,6 +92,7 @@ def _answer(
         trace = trace_max_pool2d(planes, kernel, dilation=dilation, **shared)
     else:
         trace = trace_avg_pool2d(planes, kernel, count_include_pad=ask.count_include_pad, **shared)
+        check_finite(trace)
     return trace_object(trace, steps.offset, limit, steps.channel)
 
 

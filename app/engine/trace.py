@@ -45,7 +45,8 @@ class Step:
 class Trace:
     """A computed layer, and its steps on demand.
 
-    padded (C, Hp, Wp), with NaN for the padding of max pooling; values (K, Ho, Wo).
+    padded (C, Hp, Wp), with NaN for the padding of max pooling; values (K, Ho, Wo), with NaN where
+    a window of max pooling meets no number.
     """
 
     geometry: Geometry
@@ -140,14 +141,16 @@ def trace_max_pool2d(
     )
     _check_channel(channel, geometry)
     pooled = largest(planes, geometry)
+    empty = pooled.winners[..., 0] < 0
+    values = np.where(empty, np.nan, pooled.values) if empty.any() else pooled.values
     padded = _with_gaps(planes, geometry)
 
     def step(at: Position) -> Step:
         row, col = pooled.winners[channel, at.row, at.col].tolist()
-        value = pooled.values[channel, at.row, at.col].item()
+        value = values[channel, at.row, at.col].item()
         return Step(at, _patch(padded[channel], at), value, winner=(row, col) if row >= 0 else None)
 
-    return Trace(geometry, padded, pooled.values, step)
+    return Trace(geometry, padded, values, step)
 
 
 def trace_avg_pool2d(

@@ -22,6 +22,15 @@ async def test_padding_of_max_pooling_is_null(client):
     assert answer["activation_maps"] == [[[-1, -2], [-3, -4]]]
 
 
+@pytest.mark.parametrize("cells", [[[1, 2], [3, 4]], [[1.5, 2], [3, 4]]])
+async def test_a_window_that_meets_no_number_is_null(client, cells):
+    body = {"input": cells, "kernel_size": 2, "padding": 1, "dilation": 3}
+    answer = (await client.post("/pool", json=body)).json()
+    assert answer["activation_maps"] == [[[None]]]
+    assert answer["steps"]["items"][0]["value"] is None
+    assert answer["steps"]["items"][0]["winner"] is None
+
+
 async def test_average_pooling_tells_sum_and_count(client):
     answer = (await client.get("/pool?mode=average&input=1,2;3,5&kernel=2")).json()
     step = answer["steps"]["items"][0]

@@ -72,7 +72,7 @@ ADDRESSES = {
     "huge-cell": ("/convolve?input=" + "9" * 5000, "input", "overflow"),
     "filter-size": ("/presets?kernel=40", "kernel", "too_big"),
     "average-dilation": ("/pool?mode=average&dilation=2", "dilation", "no_dilation"),
-    "half-window": ("/pool?padding=2", "padding", "padding_over_half_window"),
+    "half-window": ("/pool?padding=2", "padding", "padding_over_half_kernel"),
     "pool-same": ("/pool?padding=same", "padding", "same_needs_stride_1"),
     "geometry": ("/geometry?channels=3&groups=2", "groups", "groups_do_not_divide"),
     "language-on-post-only": ("/geometry?input=lecture", "input", "unknown_field"),

@@ -21,7 +21,7 @@ def pools(draw):
     if mode == "average":
         dilation = (1, 1)
     spans = [d * (k - 1) + 1 for d, k in zip(dilation, kernel, strict=True)]
-    padding = tuple(draw(st.integers(0, span // 2)) for span in spans)
+    padding = tuple(draw(st.integers(0, k // 2)) for k in kernel)
     assume(height + 2 * padding[0] >= spans[0] and width + 2 * padding[1] >= spans[1])
     x = np.random.default_rng(draw(st.integers(0, 999))).integers(-9, 9, (height, width))
     return x, mode, kernel, stride, padding, dilation, draw(st.booleans()), draw(st.booleans())

@@ -68,8 +68,8 @@ def pool_geometry(
 
     Raises:
         ConvolutionError: an argument is out of range, padding given as a number is more than half
-            of the window (PyTorch's rule) or on a named side as large as it (that window would
-            hold nothing but padding), or no window fits at all.
+            of the kernel size (PyTorch's rule, dilation not counted), or on a named side as large
+            as the window (it would hold nothing but padding), or no window fits at all.
     """
     channels, height, width = _sizes("input", input_shape)
     kh, kw = pair("kernel_size", kernel_size, least=1)
@@ -82,7 +82,7 @@ def pool_geometry(
         if isinstance(padding, Padding):
             _check_less_than_window(axis)
         else:
-            _check_half_window(axis)
+            _check_half_kernel(axis)
     geometry = Geometry(rows, cols, channels=channels, out_channels=channels, learned=False)
     return _with_output(geometry, "kernel_size")
 
@@ -208,15 +208,15 @@ def _sizes(field: str, shape: Sequence[int]) -> tuple[int, ...]:
     return tuple(map(int, shape))
 
 
-def _check_half_window(axis: Axis) -> None:
+def _check_half_kernel(axis: Axis) -> None:
     padding = max(axis.pad_before, axis.pad_after)
-    if 2 * padding > axis.effective_kernel:
+    if 2 * padding > axis.kernel:
         raise ConvolutionError(
-            "padding_over_half_window",
+            "padding_over_half_kernel",
             "padding",
-            "padding {padding} is more than half of the window's {window} cells",
+            "padding {padding} is more than half of the kernel size {kernel}",
             padding=padding,
-            window=axis.effective_kernel,
+            kernel=axis.kernel,
         )
 
 

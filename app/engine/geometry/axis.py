@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import Literal
 
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
@@ -66,12 +67,10 @@ class Axis:
 
     @property
     def output(self) -> int:
-        """Number of window positions; 0 when the window is larger than the padded input."""
-        if self.effective_kernel > self.padded:
-            return 0
+        """Number of window positions; 0 when not even the first one fits."""
         if not self.ceil_mode:
-            return self.exact.__floor__()
-        output = self.exact.__ceil__()
+            return max(0, floor(self.exact))
+        output = max(0, ceil(self.exact))
         return output - 1 if (output - 1) * self.stride >= self.size + self.pad_before else output
 
     @property
