@@ -3,7 +3,8 @@
 from typing import Annotated, Any
 
 import numpy as np
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Body, Depends, Query, Request
+from fastapi.openapi.models import Example
 from pydantic import Field, StrictBool
 from starlette.responses import Response
 
@@ -56,10 +57,9 @@ class StepsAsked(Wire):
 class ConvolveRequest(Wire):
     """One input, a bank of filters, one way of sliding them."""
 
-    input: Input = Field(description="(H, W) or (C_in, H, W)", examples=[[[1, 2], [3, 4]]])
+    input: Input = Field(description="(H, W) or (C_in, H, W)")
     weight: Weight = Field(
-        description="(kh, kw), (C_in / groups, kh, kw) or (C_out, C_in / groups, kh, kw)",
-        examples=[[[1, 0], [0, -1]]],
+        description="(kh, kw), (C_in / groups, kh, kw) or (C_out, C_in / groups, kh, kw)"
     )
     bias: Bias = Field(None, description="One number for all filters, or one for each")
     stride: PositivePair = Field(1, description="Cells from window to window, or [down, right]")
@@ -68,7 +68,47 @@ class ConvolveRequest(Wire):
     dilation: PositivePair = Field(1, description="Cells from one kernel cell to the next")
     groups: int = Field(1, ge=1, le=1_000_000, strict=True, description="Groups of channels")
     strict: StrictBool = Field(False, description="Refuse sizes that do not fit")
-    steps: StepsAsked = Field(default_factory=lambda: StepsAsked())
+    steps: StepsAsked = Field(
+        default_factory=lambda: StepsAsked(), description="Which steps to list"
+    )
+
+
+SHADES = [[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]
+DIAGONAL = [[1, 0], [0, -1]]
+EXAMPLES: dict[str, Example] = {
+    "one_channel": {
+        "summary": "One channel, one filter",
+        "value": {"input": SHADES, "weight": DIAGONAL, "bias": 1, "padding": 1, "stride": 2},
+    },
+    "bank": {
+        "summary": "Two channels, two filters, no steps",
+        "value": {
+            "input": [SHADES, SHADES],
+            "weight": [[DIAGONAL, DIAGONAL], [DIAGONAL, DIAGONAL]],
+            "bias": [1, -1],
+            "steps": {"limit": 0},
+        },
+    },
+    "words": {
+        "summary": "The size kept, the edge mirrored, the filter spread",
+        "value": {
+            "input": SHADES,
+            "weight": DIAGONAL,
+            "padding": "same",
+            "padding_mode": "reflect",
+            "dilation": [1, 2],
+        },
+    },
+    "sides": {
+        "summary": "Each side padded for itself; the steps of a second page",
+        "value": {
+            "input": SHADES,
+            "weight": DIAGONAL,
+            "padding": {"top": 1, "left": 2},
+            "steps": {"offset": 4, "limit": 4},
+        },
+    },
+}
 
 
 class ConvolveQuery(WalkQuery):
@@ -104,7 +144,9 @@ Limits = Annotated[Settings, Depends(settings_of)]
 
 @router.post("/convolve", response_model=ConvolveAnswer)
 def convolve(
-    ask: ConvolveRequest, limits: Limits, language: Annotated[LanguageQuery, Query()]
+    ask: Annotated[ConvolveRequest, Body(openapi_examples=EXAMPLES)],
+    limits: Limits,
+    language: Annotated[LanguageQuery, Query()],
 ) -> Response:
     """Convolve an input with filters, as torch.nn.Conv2d does."""
     del language  # read from the request where messages are made

@@ -28,7 +28,7 @@ class ErrorBody(BaseModel):
 class ErrorAnswer(BaseModel):
     """Every answer that is not a success has this shape."""
 
-    error: ErrorBody
+    error: ErrorBody = Field(description="What was refused and why")
 
 
 class TooLargeError(ConvolutionError):

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.api.answers import GeometryAnswer, geometry_object, kept_answer
+from app.api.answers import GeometryAnswer, geometry_object, kept_answer, told
 from app.api.convolve import Limits
 from app.api.errors import too_large
 from app.api.pool import check_dilation
@@ -45,49 +45,49 @@ class GeometryQuery(WindowQuery):
 class MisfitAnswer(BaseModel):
     """The window after the last one, where it sticks out; padded cells, stop exclusive."""
 
-    start: int
-    stop: int
-    beyond: int = Field(description="Cells of it beyond the end")
-    unused_from: int = Field(description="First padded cell that no window reaches")
+    start: int = told("Its first cell")
+    stop: int = told("The cell after its last")
+    beyond: int = told("Cells of it beyond the end")
+    unused_from: int = told("First padded cell that no window reaches")
 
 
 class Misfits(BaseModel):
     """null along an axis that fits."""
 
-    height: MisfitAnswer | None
-    width: MisfitAnswer | None
+    height: MisfitAnswer | None = told("Down the rows")
+    width: MisfitAnswer | None = told("Along the columns")
 
 
 class ReadAnswer(BaseModel):
     """Output cell `output` reads padded cell `padded` by kernel cell `tap`."""
 
-    output: int
-    tap: int
-    padded: int
-    input: int | None = Field(description="The input cell that it holds; null: plain padding")
+    output: int = told("Output cell")
+    tap: int = told("Kernel cell")
+    padded: int = told("Padded cell")
+    input: int | None = told("The input cell that it holds; null: plain padding")
 
 
 class Reads(BaseModel):
     """By `output`: a window's cells; by `input`: all uses of a cell; by `tap`: a weight's reach."""
 
-    height: list[ReadAnswer]
-    width: list[ReadAnswer]
+    height: list[ReadAnswer] = told("Down the rows")
+    width: list[ReadAnswer] = told("Along the columns")
 
 
 class Alternatives(BaseModel):
     """What would fit, the same along both axes, smallest first."""
 
-    stride: list[int]
-    padding: list[int]
+    stride: list[int] = told("Strides that fit with the padding as it is")
+    padding: list[int] = told("Paddings that fit with the stride as it is")
 
 
 class GeometryReport(BaseModel):
     """The answer of /geometry."""
 
-    geometry: GeometryAnswer
-    alternatives: Alternatives
-    misfit: Misfits
-    reads: Reads | None
+    geometry: GeometryAnswer = told("Sizes")
+    alternatives: Alternatives = told("What would fit instead")
+    misfit: Misfits = told("Where the window that does not fit would lie")
+    reads: Reads | None = told("Which cells meet; null unless asked for")
 
 
 @router.get("/geometry", response_model=GeometryReport)

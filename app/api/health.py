@@ -6,6 +6,8 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from app.api.answers import told
+
 VERSION = version("convwalk")
 
 router = APIRouter(tags=["service"])
@@ -14,11 +16,11 @@ router = APIRouter(tags=["service"])
 class Health(BaseModel):
     """Always the same while the service lives."""
 
-    status: Literal["ok"] = "ok"
-    version: str
+    status: Literal["ok"] = told("Always ok")
+    version: str = told("Version of Convwalk")
 
 
 @router.get("/healthz")
 def healthz() -> Health:
     """Whether the service answers, and its version."""
-    return Health(version=VERSION)
+    return Health(status="ok", version=VERSION)

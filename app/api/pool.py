@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Body, Query, Request
+from fastapi.openapi.models import Example
 from pydantic import Field, StrictBool
 from starlette.responses import Response
 
@@ -15,7 +16,7 @@ from app.api.answers import (
     step_limit,
     trace_object,
 )
-from app.api.convolve import Limits, StepsAsked
+from app.api.convolve import SHADES, Limits, StepsAsked
 from app.api.queries import LanguageQuery, WalkQuery, Wire, check_strict
 from app.api.values import Input, OptionalPair, PairText, PoolPadding, PositivePair, pair_of
 from app.engine import ConvolutionError, trace_avg_pool2d, trace_max_pool2d
@@ -31,8 +32,8 @@ Mode = Literal["max", "average"]
 class PoolRequest(Wire):
     """One input, one window, one way of sliding it."""
 
-    input: Input = Field(description="(H, W) or (C, H, W)", examples=[[[1, 2], [3, 4]]])
-    kernel_size: PositivePair = Field(description="Size of the window", examples=[2])
+    input: Input = Field(description="(H, W) or (C, H, W)")
+    kernel_size: PositivePair = Field(description="Size of the window")
     stride: OptionalPair = Field(None, description="Cells from window to window; null: kernel_size")
     padding: PoolPadding = Field(
         0, description="Cells added; as a number, at most half of the kernel"
@@ -44,7 +45,25 @@ class PoolRequest(Wire):
     ceil_mode: StrictBool = Field(False, description="Let the last window stick out")
     count_include_pad: StrictBool = Field(True, description="Count padding in the mean's divisor")
     strict: StrictBool = Field(False, description="Refuse sizes that do not fit")
-    steps: StepsAsked = Field(default_factory=lambda: StepsAsked())
+    steps: StepsAsked = Field(
+        default_factory=lambda: StepsAsked(), description="Which steps to list"
+    )
+
+
+EXAMPLES: dict[str, Example] = {
+    "max": {"summary": "The largest of each four", "value": {"input": SHADES, "kernel_size": 2}},
+    "average": {
+        "summary": "Means that do not count the padding",
+        "value": {
+            "input": SHADES,
+            "kernel_size": 3,
+            "stride": 2,
+            "padding": 1,
+            "mode": "average",
+            "count_include_pad": False,
+        },
+    },
+}
 
 
 class PoolQuery(WalkQuery):
@@ -60,7 +79,11 @@ class PoolQuery(WalkQuery):
 
 
 @router.post("/pool", response_model=PoolAnswer)
-def pool(ask: PoolRequest, limits: Limits, language: Annotated[LanguageQuery, Query()]) -> Response:
+def pool(
+    ask: Annotated[PoolRequest, Body(openapi_examples=EXAMPLES)],
+    limits: Limits,
+    language: Annotated[LanguageQuery, Query()],
+) -> Response:
     """Pool an input, as torch.nn.MaxPool2d and AvgPool2d do."""
     del language
     planes = ask.input if ask.input.ndim == 3 else ask.input[None]  # (C, H, W)

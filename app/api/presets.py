@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.api.answers import kept_answer
+from app.api.answers import kept_answer, told
 from app.api.convolve import Limits
 from app.api.errors import too_large
 from app.api.queries import LanguageQuery
@@ -30,16 +30,16 @@ class PresetsQuery(LanguageQuery):
 class PresetAnswer(BaseModel):
     """A named plane of numbers."""
 
-    name: str = Field(description="For addresses: input=…, filter=…")
-    title: str = Field(description="For readers, in their language")
-    values: list[list[int]]
+    name: str = told("For addresses: input=…, filter=…")
+    title: str = told("For readers, in their language")
+    values: list[list[int]] = told("Rows of whole numbers")
 
 
 class PresetsAnswer(BaseModel):
     """All that have a name."""
 
-    inputs: list[PresetAnswer]
-    filters: list[PresetAnswer]
+    inputs: list[PresetAnswer] = told("In the size asked for")
+    filters: list[PresetAnswer] = told("In the kernel size asked for")
 
 
 @router.get("/presets", response_model=PresetsAnswer)

@@ -24,9 +24,11 @@ Cells = Annotated[str, Field(max_length=20_000)]
 
 
 class Wire(BaseModel):
-    """Unknown names are refused."""
+    """Unknown names are refused; defaults are read as values are, so `1` is `(1, 1)` too."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, validate_default=True
+    )
 
 
 class LanguageQuery(Wire):

@@ -96,13 +96,32 @@ async def test_every_field_and_parameter_of_the_api_is_described(client):
         if not (parameter.get("description") or parameter["schema"].get("description"))
     ]
     assert parameters == []
-    for name in ("ConvolveRequest", "PoolRequest", "StepsAsked"):
-        fields = document["components"]["schemas"][name]["properties"]
-        assert [
-            field
-            for field, schema in fields.items()
-            if not (schema.get("description") or "$ref" in schema)
-        ] == []
+    fields = [
+        (name, field)
+        for name, schema in document["components"]["schemas"].items()
+        for field, described in schema.get("properties", {}).items()
+        if not described.get("description")
+    ]
+    assert fields == []
+
+
+async def test_the_examples_of_the_document_run(client):
+    document = (await client.get("/openapi.json")).json()
+    bodies = {
+        (path, name): example["value"]
+        for path, methods in document["paths"].items()
+        if "post" in methods
+        for name, example in methods["post"]["requestBody"]["content"]["application/json"][
+            "examples"
+        ].items()
+    }
+    assert len(bodies) == 6
+    answers = {key: await client.post(key[0], json=body) for key, body in bodies.items()}
+    assert {key: answer.status_code for key, answer in answers.items()} == dict.fromkeys(
+        bodies, 200
+    )
+    maps = answers["/pool", "max"].json()["activation_maps"]
+    assert maps == [[[6, 8], [3, 4]]]
 
 
 async def test_the_document_of_the_api_needs_no_other_host(client):
