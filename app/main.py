@@ -8,6 +8,7 @@ from app.api import errors
 from app.api import router as api
 from app.api.body_limit import BodyLimit
 from app.api.health import VERSION
+from app.head import HeadAsGet
 from app.pages import router as pages
 from app.pages.assets import assets
 from app.pages.docs import swagger
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=["Content-Type"],
     )
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(HeadAsGet)
     return app
 
 

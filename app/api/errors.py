@@ -121,7 +121,8 @@ def install(app: FastAPI) -> None:
         answer.headers.update(error.headers or {})
         resource = app.openapi()["paths"].get(request.url.path)
         if status == 405 and resource:  # the router knows only the first route of a path
-            answer.headers["Allow"] = ", ".join(method.upper() for method in resource)
+            methods = [method.upper() for method in resource]
+            answer.headers["Allow"] = ", ".join(methods + ["HEAD"] * ("GET" in methods))
         return answer
 
 

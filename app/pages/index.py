@@ -31,7 +31,7 @@ def render(template: str, language: str, **values: Any) -> str:
     )
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
+@router.get("/")
 def index(request: Request) -> HTMLResponse:
     language = language_of(request)
     theme = request.query_params.get("theme", request.cookies.get("theme"))

@@ -124,6 +124,13 @@ async def test_the_examples_of_the_document_run(client):
     assert maps == [[[6, 8], [3, 4]]]
 
 
+@pytest.mark.parametrize("address", ["/", "/docs", "/convolve?stride=2", "/healthz", "/nowhere"])
+async def test_head_answers_as_get_without_the_body(client, address):
+    get, head = await client.get(address), await client.head(address)
+    assert head.content == b""
+    assert (head.status_code, head.headers) == (get.status_code, get.headers)
+
+
 async def test_the_document_of_the_api_needs_no_other_host(client):
     page = (await client.get("/docs")).text
     assert "http" not in page.replace("http-equiv", "")
