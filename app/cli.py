@@ -1,6 +1,7 @@
 """The `convwalk` command: serve the app, and say where it is."""
 
 import argparse
+import errno
 import socket
 import sys
 import webbrowser
@@ -37,9 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         listener = _listen(asked.host, asked.port)
     except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        advice = " Another server is there; choose another port with --port." if taken else ""
         print(
-            f"convwalk: cannot listen on {asked.host} port {asked.port}: {error.strerror}."
-            " Is another server there? Choose another port with --port.",
+            f"convwalk: cannot listen on {asked.host} port {asked.port}: {error.strerror}.{advice}",
             file=sys.stderr,
         )
         return 1
@@ -87,12 +89,13 @@ def _whole(text: str, name: str, least: int, most: int) -> int:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    """A listening socket at an address or at the first one that a name stands for."""
+    family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         if sys.platform != "win32":  # there it would let two servers share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
+        listener.bind(place)
         listener.listen(512)
     except OSError:
         listener.close()

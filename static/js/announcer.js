@@ -1,7 +1,8 @@
-// One polite live region: each step in words when a hand makes it, silence while the walk plays.
+// One polite live region: a changed layer's fit, then each step in words when a hand makes it; silence
+// while the walk plays.
 
 import { el, setText } from './dom.js';
-import { describeStep, describeUses, reachOf, stepAt, usesOf } from './stage/meaning.js';
+import { describeFit, describeStep, describeUses, reachOf, stepAt, usesOf } from './stage/meaning.js';
 
 /** @typedef {import('./state/store.js').State} State */
 
@@ -15,10 +16,28 @@ const sentence = ({ figure, step, pointed, pin, refusal }) => {
   return now ? describeStep(figure, now) : '';
 };
 
+/** @param {import('./api.js').Geometry} geometry */
+const spokenFit = (geometry) => {
+  const { verdict, consequence } = describeFit(geometry);
+  return `${verdict} ${consequence} `;
+};
+
 /** @param {HTMLElement} host @param {import('./state/store.js').Store} store @param {AbortSignal} signal */
 export const createAnnouncer = (host, store, signal) => {
   const region = el('div', { class: 'spoken', 'aria-live': 'polite', id: 'announcer' });
   host.append(region);
   signal.addEventListener('abort', () => region.remove(), { once: true });
-  store.watch((state) => { if (!state.playing) setText(region, sentence(state)); }, signal);
+  let verdict = '';
+  let told = store.state.step;
+  let spoken = store.state.figure?.geometry;
+  store.watch((state) => {
+    if (state.playing) return;
+    const geometry = state.figure?.geometry;
+    const changed = geometry && spoken && JSON.stringify(geometry) !== JSON.stringify(spoken);
+    if (changed) verdict = spokenFit(geometry);
+    else if (state.step !== told) verdict = '';
+    spoken = geometry ?? spoken;
+    told = state.step;
+    setText(region, `${state.refusal ? '' : verdict}${sentence(state)}`);
+  }, signal);
 };

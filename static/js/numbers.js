@@ -18,3 +18,6 @@ export const parse = (text) => {
   const value = Number(plain);
   return Math.abs(value) <= 1e6 ? value + 0 : null;
 };
+
+/** The exact size of an axis, to two places. @param {import('./api.js').Axis} axis */
+export const decimal = (axis) => axis.exact_float.toFixed(2).replace('-', '−');

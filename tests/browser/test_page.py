@@ -247,6 +247,7 @@ def test_from_load_to_result_by_keyboard_alone(open_page):
     page.keyboard.press("Home")
     page.keyboard.press("s")
     expect(verdict(page)).to_contain_text("Fits: 3×3")
+    expect(page.locator("#announcer")).to_contain_text("Fits: 3×3. The last window ends")
     page.keyboard.press("p")
     expect(verdict(page)).to_contain_text("Fits: 4×4")
     page.keyboard.press("Shift+P")

@@ -2,7 +2,7 @@
 
 import { el, math } from '../dom.js';
 import { t } from '../i18n.js';
-import { show } from '../numbers.js';
+import { decimal, show } from '../numbers.js';
 
 /** @typedef {import('../api.js').Axis} Axis */
 /** @typedef {import('../api.js').Geometry} Geometry */
@@ -44,9 +44,6 @@ const result = (axis) => {
   if (axis.fits) return row(sign('='), number('output-ink', axis.output));
   return row(sign('='), math('mn', { class: 'error-ink' }, decimal(axis)));
 };
-
-/** Two digits after the point, as on the slides. @param {Axis} axis */
-export const decimal = (axis) => axis.exact_float.toFixed(2).replace('-', '−');
 
 /** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {AbortSignal} signal */
 export const createFormula = (host, store, signal) => {

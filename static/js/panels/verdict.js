@@ -1,8 +1,8 @@
 // Fits or does not fit, what lecture and frameworks say to it, and what would fit, one click each.
 
 import { el } from '../dom.js';
-import { plural, t } from '../i18n.js';
-import { decimal } from './formula.js';
+import { t } from '../i18n.js';
+import { describeFit } from '../stage/meaning.js';
 import { SETTINGS } from '../state/schema.js';
 
 /** @typedef {import('../api.js').Figure} Figure */
@@ -29,9 +29,10 @@ export const createVerdict = (host, store, signal) => {
     if (refusal) {
       verdict.replaceChildren(el('p', {}, `✗ ${refusal.message}`), el('p', { class: 'offers' }, ...(agreed ? [offer(t('Undo'), agreed)] : [])));
     } else if (figure?.geometry) {
-      const { geometry } = figure;
-      verdict.replaceChildren(...(geometry.fits ? [el('p', {}, fitting(geometry))] : [
-        ...notFitting(geometry),
+      const { fits, verdict: found, consequence } = describeFit(figure.geometry);
+      verdict.replaceChildren(...(fits ? [el('p', {}, `✓ ${found} ${consequence}`)] : [
+        el('p', {}, el('strong', {}, `✗ ${found}`)),
+        el('p', {}, consequence),
         el('p', { class: 'offers' }, el('span', {}, t('Fits with')), ...offers(figure, stride, padding, offer)),
       ]));
       counts.replaceChildren(...countsOf(figure));
@@ -41,27 +42,6 @@ export const createVerdict = (host, store, signal) => {
     if (state.figure !== before.figure || state.refusal !== before.refusal) draw(state);
   }, signal);
   draw(store.state);
-};
-
-/** @param {Geometry} geometry */
-const size = ({ output_shape: [, rows, cols] }) => `${rows}×${cols}`;
-
-/** @param {Geometry} geometry */
-const fitting = (geometry) => '✓ ' + t('Fits: {size}. The window covers the whole input, nothing is left over.', { size: size(geometry) });
-
-/** @param {Geometry} geometry */
-const notFitting = (geometry) => {
-  const { height, width } = geometry;
-  const axis = width.fits ? height : width;
-  const values = { exact: axis.exact, decimal: decimal(axis), size: size(geometry) };
-  const left = [
-    height.unused && plural('{n} row unused', '{n} rows unused', height.unused),
-    width.unused && plural('{n} column unused', '{n} columns unused', width.unused),
-  ].filter(Boolean).join(', ');
-  return [
-    el('p', {}, el('strong', {}, '✗ ' + t('Does not fit: {exact} = {decimal}', values))),
-    el('p', {}, t('Lecture: cannot be applied.'), ' ', t('Frameworks: round down to {size}', values), left && `, ${left}.`),
-  ];
 };
 
 const OFFERED = 3; // of each kind: a choice, not a table

@@ -1,9 +1,10 @@
 // What a step or a pointed cell means: which cells light up, and the same in words.
 
 import { plural, t } from '../i18n.js';
-import { show } from '../numbers.js';
+import { decimal, show } from '../numbers.js';
 
 /** @typedef {import('../api.js').Figure} Figure */
+/** @typedef {import('../api.js').Geometry} Geometry */
 /** @typedef {import('../api.js').Read} Read */
 /** @typedef {import('../api.js').Step} Step */
 /** @typedef {import('../state/schema.js').Place} Place */
@@ -79,4 +80,20 @@ export const describeUses = (figure, place, uses) => {
       { weight: show(figure.filter?.[place.row]?.[place.col] ?? 0) });
   return plural('The cell in row {row}, column {col} is used by {n} output cell', 'The cell in row {row}, column {col} is used by {n} output cells',
     outputs, { row: show(place.row - top + 1), col: show(place.col - left + 1) });
+};
+
+/** Whether the window fits, and what follows. @param {Geometry} geometry @returns {{fits: boolean, verdict: string, consequence: string}} */
+export const describeFit = ({ fits, height, width, output_shape: [, rows, cols] }) => {
+  const size = `${rows}×${cols}`;
+  if (fits) return { fits, verdict: t('Fits: {size}.', { size }), consequence: t('The last window ends at the very edge, nothing is left over.') };
+  const { exact } = width.fits ? height : width;
+  const left = [
+    height.unused && plural('{n} row unused', '{n} rows unused', height.unused),
+    width.unused && plural('{n} column unused', '{n} columns unused', width.unused),
+  ].filter(Boolean).join(', ');
+  return {
+    fits,
+    verdict: t('Does not fit: {exact} = {decimal}', { exact, decimal: decimal(width.fits ? height : width) }),
+    consequence: `${t('Lecture: cannot be applied.')} ${t('Frameworks: round down to {size}', { size })}${left && `, ${left}`}.`,
+  };
 };
