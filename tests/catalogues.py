@@ -34,6 +34,7 @@ def update(folder: Path) -> None:
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language)
         catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
         for message in catalogue:
             message.locations = sorted({(file, None) for file, _ in message.locations})
         with path.open("wb") as file:

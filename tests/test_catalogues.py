@@ -5,7 +5,7 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
-from tests.catalogues import catalogues, extracted
+from tests.catalogues import ROOT, catalogues, extracted
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,14 @@ def test_a_catalogue_has_every_message_of_the_code_and_no_other(language, path, 
     assert all(len(found_forms) == catalogue.num_plurals for found_forms in (
         forms(message.string) for message in found.values() if isinstance(message.id, tuple)))  # fmt: skip
     assert english
+
+
+def test_no_message_of_the_page_escapes_the_extraction(template):
+    # Babel overlooks calls inside template literals.
+    known = {form for message in template if message.id for form in forms(message.id)}
+    called = re.compile(r"\b(?:t|plural)\(\s*'((?:[^'\\]|\\.)*)'")
+    for path in (ROOT / "static" / "js").rglob("*.js"):
+        assert set(called.findall(path.read_text())) <= known, path
 
 
 def test_the_page_gets_its_messages_and_not_the_servers():

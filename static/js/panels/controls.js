@@ -33,10 +33,16 @@ export const createControls = (host, store, signal) => {
 };
 
 /** @param {...{root: HTMLElement, draw: Draw}} parts */
-const row = (...parts) => ({
-  root: el('div', { class: 'side-by-side' }, ...parts.map(({ root }) => root)),
-  draw: (/** @type {State} */ state) => parts.forEach((part) => part.draw(state)),
-});
+const row = (...parts) => {
+  const root = el('div', { class: 'side-by-side' }, ...parts.map((part) => part.root));
+  return {
+    root,
+    draw(/** @type {State} */ state) {
+      parts.forEach((part) => part.draw(state));
+      root.hidden = parts.every((part) => part.root.hidden);
+    },
+  };
+};
 
 /** @param {Store} store */
 const layers = (store) => {
@@ -121,11 +127,12 @@ const paddingMode = (store) => {
   const words = { zeros: t('zeros'), reflect: t('reflect'), replicate: t('replicate'), circular: t('circular') };
   const select = el('select', {}, ...SETTINGS.padding_mode.choices.map((mode) => el('option', { value: mode }, words[mode])));
   select.addEventListener('change', () => store.send({ padding_mode: /** @type {any} */ (select.value) }));
+  const root = field(t('Padding mode'), select);
   return {
-    root: field(t('Padding mode'), select),
+    root,
     draw(/** @type {State} */ { layer, padding_mode }) {
-      select.disabled = layer !== 'conv';
-      select.value = layer === 'conv' ? padding_mode : 'zeros';
+      root.hidden = layer !== 'conv';
+      select.value = padding_mode;
     },
   };
 };
@@ -138,10 +145,11 @@ const bias = (store) => {
     if (value !== null) store.send({ bias: value });
   });
   input.addEventListener('change', () => { input.value = String(store.state.bias); });
+  const root = field(t('Bias b'), input);
   return {
-    root: field(t('Bias b'), input),
+    root,
     draw(/** @type {State} */ state) {
-      input.disabled = state.layer !== 'conv';
+      root.hidden = state.layer !== 'conv';
       if (document.activeElement !== input && input.value !== String(state.bias)) input.value = String(state.bias);
     },
   };
@@ -156,8 +164,9 @@ const presets = (store, name, label) => {
   let loaded = null;
   select.addEventListener('change', () => select.value !== OWN && store.send(select.value === 'random' && store.state[name] !== 'random'
     ? { [name]: select.value, seed: 1 + (performance.now() | 0) % 99999 } : { [name]: select.value }));
+  const root = field(label, select);
   return {
-    root: field(label, select),
+    root,
     draw(/** @type {State} */ state) {
       const list = state.figure?.presets[`${name}s`] ?? [];
       const own = readCells(state[name]) !== null;
@@ -168,7 +177,7 @@ const presets = (store, name, label) => {
         select.replaceChildren(...options, own && el('option', { value: OWN }, t('edited by hand')) || '');
       }
       select.value = own ? OWN : state[name];
-      select.disabled = name === 'filter' && state.layer !== 'conv';
+      root.hidden = name === 'filter' && state.layer !== 'conv';
     },
   };
 };

@@ -137,8 +137,7 @@ export class ConvStage extends HTMLElement {
     const own = g ? size(g.input_shape[1], g.input_shape[2]) : size(figure.padded.length, figure.padded[0].length);
     const padded = g && size(g.padded_shape[1], g.padded_shape[2]);
     input.load(layout.input, t('Input'), padded && padded !== own ? `${own} → ${padded}` : own, title);
-    const pool = figure.layer === 'max' ? t('Largest of') : t('Average of');
-    filter.load(layout.filter, figure.filter ? t('Filter') : pool, size(layout.filter.rows, layout.filter.cols), title);
+    filter.load(layout.filter, figure.filter ? t('Filter') : t('Window'), size(layout.filter.rows, layout.filter.cols), title);
     output.load(layout.output, figure.map.length ? t('Activation map') : '', size(layout.output.rows, layout.output.cols), title);
     output.root.toggleAttribute('hidden', !figure.map.length);
     setAttributes(this.#times, layout.times);

@@ -8,8 +8,9 @@
 export const NARROW = 560; // rooms narrower than this get the tall layout, and as much height as it takes
 const LARGEST = 64; // side of a cell where there is room for anything
 const SMALLEST = 14;
+const BELOW_FILTER = 54; // for the bias
 const SIGN = 1.15; // width of ⊛ and = with the air around them, in cells
-const AIR = 20; // between the rows of the tall layout
+const AIR = 12; // between the rows of the tall layout
 
 /**
  * @param {{width: number, height: number, title: number}} room  `title`: height of a grid's two lines of heading
@@ -50,19 +51,18 @@ const tall = (room, { input, filter, output, reserve, beyond }) => {
   const { title } = room;
   const below = title + Math.max(input.rows, beyond ? reserve.rows : 0) * cell + AIR + title;
   const rows = Math.max(filter.rows, reserve.rows, output.rows, 1);
-  const middle = below + (rows * cell) / 2;
+  const middle = below + (filter.rows * cell) / 2;
   const left = Math.max(0, (room.width - (filter.cols + reserve.cols + 2 * SIGN) * cell) / 2) + SIGN * cell;
   const outputX = left + (filter.cols + SIGN) * cell;
-  const top = (/** @type {Pair} */ grid) => middle - (grid.rows * cell) / 2;
   return {
     input: { x: Math.max(0, (room.width - (input.cols + beyond) * cell) / 2), y: title, cell, ...input },
-    filter: { x: left, y: top(filter), cell, ...filter },
-    output: { x: outputX, y: top(output), cell, ...output },
+    filter: { x: left, y: below, cell, ...filter },
+    output: { x: outputX, y: below, cell, ...output },
     times: { x: left - (SIGN / 2) * cell, y: middle },
     equals: { x: outputX - (SIGN / 2) * cell, y: middle },
     cell,
     width: room.width,
-    height: below + rows * cell + 4,
+    height: Math.max(below + rows * cell + 4, below + filter.rows * cell + BELOW_FILTER),
   };
 };
 

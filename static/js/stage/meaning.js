@@ -87,13 +87,15 @@ export const describeFit = ({ fits, height, width, output_shape: [, rows, cols] 
   const size = `${rows}×${cols}`;
   if (fits) return { fits, verdict: t('Fits: {size}.', { size }), consequence: t('The last window ends at the very edge, nothing is left over.') };
   const { exact } = width.fits ? height : width;
-  const left = [
+  const rounded = [
+    t('Frameworks: round down to {size}', { size }),
     height.unused && plural('{n} row unused', '{n} rows unused', height.unused),
     width.unused && plural('{n} column unused', '{n} columns unused', width.unused),
   ].filter(Boolean).join(', ');
+  const lecture = t('Lecture: cannot be applied.');
   return {
     fits,
     verdict: t('Does not fit: {exact} = {decimal}', { exact, decimal: decimal(width.fits ? height : width) }),
-    consequence: `${t('Lecture: cannot be applied.')} ${t('Frameworks: round down to {size}', { size })}${left && `, ${left}`}.`,
+    consequence: `${lecture} ${rounded}.`,
   };
 };
