@@ -63,9 +63,7 @@ def _random(rows: int, cols: int, seed: int) -> Plane:
 
 
 FILTERS = (
-    Preset(
-        "lecture", N_("filter of the lecture"), in_the_middle([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
-    ),
+    Preset("lecture", N_("lecture"), in_the_middle([[1, 0, -1], [2, 0, -2], [1, 0, -1]])),
     Preset("identity", N_("identity"), in_the_middle([[0, 0, 0], [0, 1, 0], [0, 0, 0]])),
     Preset("box", N_("box blur"), tiled([[1]])),
     Preset("blur", N_("Gaussian blur"), _blur, BINOMIAL),

@@ -60,8 +60,8 @@ def _impulse(rows: int, cols: int, seed: int) -> Plane:
 
 
 INPUTS = (
-    Preset("lecture", N_("numbers of the lecture"), tiled(LECTURE)),
-    Preset("pooling", N_("the pooling slide"), tiled(POOLING)),
+    Preset("lecture", N_("lecture"), tiled(LECTURE)),
+    Preset("pooling", N_("pooling slide"), tiled(POOLING)),
     Preset("random", N_("random"), _random),
     Preset("gradient", N_("gradient"), _gradient),
     Preset("edge", N_("edge"), _edge),

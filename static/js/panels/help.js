@@ -9,7 +9,7 @@ export const createHelp = (store, signal) => {
   const letters = el('input', { type: 'checkbox', id: 'letters' });
   const close = el('button', { type: 'button' }, t('Close'));
   const dialog = el('dialog', { class: 'help', 'aria-labelledby': 'help-title' },
-    el('h2', { id: 'help-title' }, t('Keys and help')),
+    el('h2', { id: 'help-title', tabindex: -1, autofocus: true }, t('Keys and help')),
     el('p', {}, t('Point at an output cell to see its window, at an input cell to see every output cell that uses it, at a weight to see all it multiplies. A click holds what is pointed at.')),
     el('p', {}, t('Cells of the input and of the filter can be typed over: click and type, or double-click; drag to paint with the first cell’s number.')),
     el('dl', {}, ...BINDINGS.map(({ shown, what }) => el('div', {}, el('dt', {}, el('kbd', {}, shown)), el('dd', {}, what())))),
