@@ -52,5 +52,5 @@ def test_the_page_gets_its_messages_and_not_the_servers():
 
     messages = page_messages("ru")
     assert messages["Play"] == "Играть"
-    assert messages["{n} row unused"][1] == "не использованы {n} строки"
+    assert messages["{n} row unused"] == ["без {n} строки", "без {n} строк", "без {n} строк"]
     assert "{field} is missing" not in messages

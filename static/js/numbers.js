@@ -1,9 +1,11 @@
 // How numbers look: the same in every language, with a real minus.
 
-/** @param {number | null} value null stands for a cell that can never win: minus infinity */
-export const show = (value) => {
+/** Whole numbers whole; others to `digits` places that count, but never less than one after the point.
+ * @param {number | null} value null stands for a cell that can never win: minus infinity @param {number} [digits] */
+export const show = (value, digits = 3) => {
   if (value === null) return '−∞';
-  const text = Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
+  const before = String(Math.trunc(Math.abs(value))).length;
+  const text = Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(Math.max(digits, before + 1))));
   return text.replace('-', '−');
 };
 
@@ -19,5 +21,5 @@ export const parse = (text) => {
   return Math.abs(value) <= 1e6 ? value + 0 : null;
 };
 
-/** The exact size of an axis, to two places. @param {import('./api.js').Axis} axis */
-export const decimal = (axis) => axis.exact_float.toFixed(2).replace('-', '−');
+/** A size that need not be whole, to two places. @param {number} size */
+export const decimal = (size) => (Number.isInteger(size) ? show(size) : size.toFixed(2).replace('-', '−'));

@@ -245,6 +245,8 @@ def _with_output(geometry: Geometry, field: str) -> Geometry:
         window_width=cols.effective_kernel,
         padded_height=rows.padded,
         padded_width=cols.padded,
+        exact_height=float(rows.exact),
+        exact_width=float(cols.exact),
     )
 
 

@@ -5,7 +5,8 @@ import { t } from '../i18n.js';
 import { decimal, show } from '../numbers.js';
 
 /** @typedef {import('../api.js').Axis} Axis */
-/** @typedef {import('../api.js').Geometry} Geometry */
+/** @typedef {import('../state/store.js').State} State */
+/** @typedef {Pick<Axis, 'size' | 'kernel' | 'stride' | 'dilation' | 'exact_float' | 'output' | 'fits'> & {padding: {before: number}}} Sizes */
 /** @typedef {import('../dom.js').Child} Child */
 /** @typedef {{n: Child, f: Child, p: Child, s: Child, d: Child, dilated: boolean, padded: boolean}} Terms */
 
@@ -32,17 +33,30 @@ const letters = (/** @type {string} */ n, /** @type {boolean} */ dilated, /** @t
     d: letter('filter-ink', 'D'), dilated, padded,
   });
 
-/** @param {Axis} axis @param {boolean} dilated @param {boolean} padded */
+/** @param {Sizes} axis @param {boolean} dilated @param {boolean} padded */
 const numbers = (axis, dilated, padded) =>
   fraction({
     n: number('input-ink', axis.size), f: number('filter-ink', axis.kernel), p: number('padding-ink', axis.padding.before),
     s: number('stride-ink', axis.stride), d: number('filter-ink', axis.dilation), dilated, padded,
   });
 
-/** What the formula comes to: whole, or the fraction that does not fit. @param {Axis} axis */
+/** What the formula comes to: whole, or the fraction that does not fit. @param {Sizes} axis */
 const result = (axis) => {
   if (axis.fits) return row(sign('='), number('output-ink', axis.output));
-  return row(sign('='), math('mn', { class: 'error-ink' }, decimal(axis)));
+  return row(sign('='), math('mn', { class: 'error-ink' }, decimal(axis.exact_float)));
+};
+
+/** The axes as the server measured them, also where it had to refuse because no window fits.
+ * @param {State} state @returns {Sizes[] | null} */
+const axesOf = ({ figure, refusal, layer, size, kernel, stride, padding, dilation }) => {
+  if (figure?.geometry) return [figure.geometry.height, figure.geometry.width];
+  if (refusal?.code !== 'window_too_large') return null;
+  const { exact_height, exact_width } = refusal.detail;
+  const asked = { stride, dilation: layer === 'average' ? 1 : dilation, padding: { before: padding }, output: 0 };
+  return [
+    { ...asked, size: size.rows, kernel: kernel.rows, exact_float: exact_height, fits: false },
+    { ...asked, size: size.cols, kernel: kernel.cols, exact_float: exact_width, fits: false },
+  ];
 };
 
 /** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {AbortSignal} signal */
@@ -50,9 +64,8 @@ export const createFormula = (host, store, signal) => {
   const lines = el('div', { class: 'lines' });
   host.append(el('section', { class: 'formula', 'aria-labelledby': 'formula-title' }, el('h2', { id: 'formula-title' }, t('Output size')), lines));
 
-  /** @param {Geometry} geometry */
-  const load = (geometry) => {
-    const axes = [geometry.height, geometry.width];
+  /** @param {Sizes[]} axes */
+  const load = (axes) => {
     const dilated = axes.some(({ dilation }) => dilation > 1);
     const padded = axes.some(({ padding }) => padding.before > 0);
     const display = (/** @type {Child[]} */ ...parts) => math('math', { display: 'block' }, row(...parts));
@@ -65,7 +78,10 @@ export const createFormula = (host, store, signal) => {
     );
   };
 
-  const draw = (/** @type {import('../state/store.js').State} */ { figure }) => figure?.geometry && load(figure.geometry);
-  store.watch((state, before) => { if (state.figure !== before.figure) draw(state); }, signal);
+  const draw = (/** @type {State} */ state) => {
+    const axes = axesOf(state);
+    if (axes) load(axes);
+  };
+  store.watch((state, before) => { if (state.figure !== before.figure || state.refusal !== before.refusal) draw(state); }, signal);
   draw(store.state);
 };

@@ -15,7 +15,7 @@ export const createHeader = (host, store, { help, show }, signal) => {
   };
   const names = { auto: t('system'), light: t('light'), dark: t('dark'), contrast: t('high contrast') };
   const language = button(t('Switch the language to {name}', { name: new Intl.DisplayNames([nextLanguage()], { type: 'language' }).of(nextLanguage()) ?? '' }), () => store.send({ lang: nextLanguage() }),
-    el('b', {}, currentLanguage().toUpperCase()), ` / ${nextLanguage().toUpperCase()}`);
+    el('b', {}, currentLanguage().toUpperCase()), el('span', { class: 'roomy-only' }, `/ ${nextLanguage().toUpperCase()}`));
   const theme = button('', () => store.send({ theme: nextTheme(store.state) }), icon('theme'));
   const showing = button(t('Show mode'), show, icon('show'), el('span', { class: 'wide-only' }, t('Show')));
   host.replaceChildren(

@@ -13,6 +13,7 @@ export const createHelp = (store, signal) => {
     el('p', {}, t('Point at an output cell to see its window, at an input cell to see every output cell that uses it, at a weight to see all it multiplies. A click holds what is pointed at.')),
     el('p', {}, t('Cells of the input and of the filter can be typed over: click and type, or double-click; drag to paint with the first cell’s number.')),
     el('dl', {}, ...BINDINGS.map(({ shown, what }) => el('div', {}, el('dt', {}, el('kbd', {}, shown)), el('dd', {}, what())))),
+    el('p', {}, t('Scripts get the same numbers over REST:'), ' ', el('a', { href: '/docs' }, '/docs')),
     el('p', {}, el('label', { for: 'letters' }, letters, t('Keys of a single letter or sign are on'))),
     close,
   );

@@ -46,7 +46,7 @@ export const createTransport = (host, store, signal) => {
     scrub.valueAsNumber = step;
     scrub.disabled = total < 2;
     scrub.style.setProperty('--steps', String(Math.max(1, total)));
-    scrub.style.setProperty('--step', String(step));
+    scrub.style.setProperty('--step', String(total ? step : -1));
     scrub.toggleAttribute('data-separate', total <= SEPARATE);
     scrub.setAttribute('aria-valuetext', figure && now ? describeStep(figure, now) : '');
     setText(count, total ? `${step + 1} / ${total}` : '–');

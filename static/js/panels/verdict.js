@@ -27,7 +27,7 @@ export const createVerdict = (host, store, signal) => {
     verdict.classList.toggle('bad', Boolean(refusal) || figure?.geometry?.fits === false);
     counts.hidden = !figure?.geometry;
     if (refusal) {
-      verdict.replaceChildren(el('p', {}, `✗ ${refusal.message}`), el('p', { class: 'offers' }, ...(agreed ? [offer(t('Undo'), agreed)] : [])));
+      verdict.replaceChildren(el('p', {}, `✗ ${sentence(refusal.message)}`), el('p', { class: 'offers' }, ...(agreed ? [offer(t('Undo'), agreed)] : [])));
     } else if (figure?.geometry) {
       const { fits, verdict: found, consequence } = describeFit(figure.geometry);
       verdict.replaceChildren(...(fits ? [el('p', {}, `✓ ${found} ${consequence}`)] : [
@@ -43,6 +43,9 @@ export const createVerdict = (host, store, signal) => {
   }, signal);
   draw(store.state);
 };
+
+/** @param {string} words */
+const sentence = (words) => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
 const OFFERED = 3; // of each kind: a choice, not a table
 

@@ -1,7 +1,6 @@
 // The arithmetic of one step, laid out in the shape of the window, ending in the number of the output cell.
 
 import { el } from '../dom.js';
-import { t } from '../i18n.js';
 import { factor, show } from '../numbers.js';
 
 /** @typedef {import('../api.js').Figure} Figure */
@@ -11,9 +10,10 @@ import { factor, show } from '../numbers.js';
 const part = (kind, text) => el('span', { class: kind }, text);
 
 export const createArithmetic = () => {
+  const lead = el('span', { class: 'word' });
   const terms = el('div', { class: 'terms' });
   const result = el('div', { class: 'result' });
-  const root = el('div', { class: 'arithmetic' }, terms, result);
+  const root = el('div', { class: 'arithmetic' }, lead, terms, result);
   let value = part('value', '');
 
   return {
@@ -27,15 +27,18 @@ export const createArithmetic = () => {
       const kw = step.patch[0].length;
       root.style.setProperty('--columns', String(kw));
       root.dataset.rows = step.patch.length > 4 ? 'many' : 'few';
+      lead.textContent = figure.layer === 'max' ? 'max' : '';
+      terms.toggleAttribute('data-bracketed', figure.layer !== 'conv');
       value = part('value', show(step.value));
       const last = step.patch.length * kw - 1;
       terms.replaceChildren(...step.patch.flatMap((row, r) => row.map((x, c) =>
-        el('span', { class: 'term' }, ...term(figure, step, x, r, c), r * kw + c < last && part('sign', separator(figure))))));
+        el('span', { class: 'term' }, ...term(figure, step, x, r, c), part(r * kw + c < last ? 'sign' : 'sign unseen', separator(figure))))));
       result.replaceChildren(...ending(figure, step), value);
     },
     /** @param {string} sentence words in place of the arithmetic: what a pointed cell means */
     say(sentence) {
       root.hidden = false;
+      lead.textContent = '';
       terms.replaceChildren();
       result.replaceChildren(el('span', { class: 'sentence' }, sentence));
     },
@@ -54,9 +57,11 @@ const term = (figure, step, x, r, c) => {
 
 /** @param {Figure} figure @param {Step} step */
 const ending = (figure, step) => {
-  if (figure.layer === 'max') return [part('sign', '→'), part('word', t('largest')), part('sign', '=')];
-  if (figure.layer === 'average')
-    return [part('sign', '='), part('sum', show(step.sum)), part('sign', ','), part('sum', `${factor(step.sum)} / ${step.count}`), part('sign', '=')];
+  if (figure.layer === 'max') return [part('sign', '=')];
+  if (figure.layer === 'average') {
+    const divided = () => [part('sign', '/'), part('sum', show(step.count)), part('sign', '=')];
+    return [...divided(), part('sum', factor(step.sum)), ...divided()];
+  }
   if (step.bias === 0) return [part('sign', '=')];
   const bias = step.bias < 0 ? `− ${show(-step.bias)}` : `+ ${show(step.bias)}`;
   return [part('sign', '='), part('sum', show(step.sum)), part('bias', bias), part('sign', '=')];

@@ -23,6 +23,8 @@ import { describeUses, key, reachOf, stepAt, usesOf } from './meaning.js';
 /** @typedef {{figure: Figure, step: number, pointed: Place | null, refusal: Refusal | null, stride: number, bias: number, still: boolean}} Scene
  *   still: the step was not walked to, so nothing travels */
 
+const STRIDE_NOTE = 84; // px of filter from which on its note has room for the stride
+
 let stages = 0;
 
 export class ConvStage extends HTMLElement {
@@ -75,9 +77,9 @@ export class ConvStage extends HTMLElement {
   }
 
   #build() {
-    const line = svg('path', { d: 'M-2 8 8 -2M0 10 10 0M2 12 12 2', class: 'hatch-line' });
+    const line = svg('path', { d: 'M-2 2 2 -2M0 8 8 0M6 10 10 6', class: 'hatch-line' }); // joins at the tile's corners
     const pattern = (/** @type {string} */ id, /** @type {SVGElement} */ mark) =>
-      svg('pattern', { id, width: 10, height: 10, patternUnits: 'userSpaceOnUse' }, mark);
+      svg('pattern', { id, width: 8, height: 8, patternUnits: 'userSpaceOnUse' }, mark);
     const error = /** @type {SVGElement} */ (line.cloneNode());
     error.setAttribute('class', 'hatch-line error');
     this.style.setProperty('--hatch', `url(#${this.#hatch})`);
@@ -136,8 +138,9 @@ export class ConvStage extends HTMLElement {
     const size = (/** @type {number} */ h, /** @type {number} */ w) => `${h}×${w}`;
     const own = g ? size(g.input_shape[1], g.input_shape[2]) : size(figure.padded.length, figure.padded[0].length);
     const padded = g && size(g.padded_shape[1], g.padded_shape[2]);
-    input.load(layout.input, t('Input'), padded && padded !== own ? `${own} → ${padded}` : own, title);
-    filter.load(layout.filter, figure.filter ? t('Filter') : t('Window'), size(layout.filter.rows, layout.filter.cols), title);
+    const stride = layout.filter.cols * layout.cell > STRIDE_NOTE ? `, S = ${this.#scene?.stride}` : '';
+    input.load(layout.input, t('Input'), padded && padded !== own ? `${own}, P = ${g.height.padding.before} → ${padded}` : own, title);
+    filter.load(layout.filter, figure.filter ? t('Filter') : t('Window'), `${size(layout.filter.rows, layout.filter.cols)}${stride}`, title);
     output.load(layout.output, figure.map.length ? t('Activation map') : '', size(layout.output.rows, layout.output.cols), title);
     output.root.toggleAttribute('hidden', !figure.map.length);
     setAttributes(this.#times, layout.times);

@@ -8,6 +8,11 @@ import { numberSize } from './layout.js';
 /** @typedef {{text?: string, value: number | null | undefined, [mark: string]: any}} Look  marks become data attributes */
 /** @typedef {(row: number, col: number) => Look} Looks */
 
+const POINT = 0.5; // its width beside a digit's
+
+/** How many digits wide a number is. @param {string} text */
+const widthOf = (text) => text.length - (text.includes('.') ? 1 - POINT : 0);
+
 /**
  * @param {string} name the class: input, filter or output
  * @param {(row: number, col: number) => string} describe what a cell is called when it is read aloud
@@ -67,16 +72,17 @@ export const createGrid = (name, describe) => {
     /** @param {Looks} looks */
     light(looks) {
       const all = cells.map((row, r) => row.map((_, c) => looks(r, c)));
-      const words = (/** @type {Look} */ { text, value }) => text ?? (value === undefined ? '' : show(value));
-      const longest = Math.max(1, ...all.flat().map((look) => words(look).length));
+      const words = (/** @type {Look} */ { text, value }, digits = 3) => text ?? (value === undefined ? '' : show(value, digits));
+      const sizeWith = (/** @type {number} */ digits) => numberSize(side, Math.max(1, ...all.flat().map((look) => widthOf(words(look, digits)))));
       const largest = Math.max(1, ...all.flat().map(({ value }) => Math.abs(value ?? 0)));
-      const size = numberSize(side, longest);
+      const digits = sizeWith(3) ? 3 : 2; // rather a place less than no number
+      const size = sizeWith(digits);
       root.style.setProperty('--number', `${size}px`);
       root.toggleAttribute('data-shaded', size === 0);
       all.forEach((row, r) => row.forEach((look, c) => {
         const { node, text, marks } = cells[r][c];
         const { text: _, value, ...flags } = look;
-        setText(text, size ? words(look) : '');
+        setText(text, size ? words(look, digits) : '');
         node.style.setProperty('--value', String((value ?? 0) / largest));
         const now = JSON.stringify(flags) + value;
         if (now === marks) return;

@@ -7,10 +7,12 @@
 
 export const NARROW = 560; // rooms narrower than this get the tall layout, and as much height as it takes
 const LARGEST = 64; // side of a cell where there is room for anything
-const SMALLEST = 14;
+const SMALLEST = 12;
 const BELOW_FILTER = 54; // for the bias
 const SIGN = 1.15; // width of ⊛ and = with the air around them, in cells
 const AIR = 12; // between the rows of the tall layout
+const TALL_CELL = 44; // the largest cell of the tall layout
+const HEADING = { filter: 76, output: 156 }; // px that the words over two grids side by side need
 
 /**
  * @param {{width: number, height: number, title: number}} room  `title`: height of a grid's two lines of heading
@@ -46,14 +48,22 @@ const wide = (room, { input, filter, output, reserve, beyond }) => {
 
 /** @type {typeof layOut} */
 const tall = (room, { input, filter, output, reserve, beyond }) => {
-  const across = Math.max(input.cols + beyond, filter.cols + reserve.cols + 2 * SIGN, 1);
-  const cell = sideFor(Math.min(room.width / across, 44));
+  const widths = (/** @type {number} */ side) => ({
+    filter: Math.max(filter.cols * side, HEADING.filter), output: Math.max(reserve.cols * side, HEADING.output), signs: 2 * SIGN * side,
+  });
+  const across = (/** @type {number} */ side) => {
+    const { filter: first, output: second, signs } = widths(side);
+    return Math.max((input.cols + beyond) * side, first + second + signs);
+  };
+  let cell = TALL_CELL;
+  while (cell > SMALLEST && across(cell) > room.width) cell -= 1;
+  const pair = widths(cell);
   const { title } = room;
   const below = title + Math.max(input.rows, beyond ? reserve.rows : 0) * cell + AIR + title;
   const rows = Math.max(filter.rows, reserve.rows, output.rows, 1);
   const middle = below + (filter.rows * cell) / 2;
-  const left = Math.max(0, (room.width - (filter.cols + reserve.cols + 2 * SIGN) * cell) / 2) + SIGN * cell;
-  const outputX = left + (filter.cols + SIGN) * cell;
+  const left = Math.max(0, (room.width - pair.filter - pair.output - pair.signs) / 2) + SIGN * cell;
+  const outputX = left + pair.filter + SIGN * cell;
   return {
     input: { x: Math.max(0, (room.width - (input.cols + beyond) * cell) / 2), y: title, cell, ...input },
     filter: { x: left, y: below, cell, ...filter },
@@ -72,7 +82,7 @@ const sideFor = (side) => Math.max(SMALLEST, Math.min(LARGEST, Math.floor(side))
 const LEGIBLE = 12; // px; smaller numbers are left out, and the cell's shade speaks
 
 /** The size of all numbers in a grid: one size, the longest of them fits. 0: too small to be read.
- * @param {number} cell @param {number} longest characters of the longest number */
+ * @param {number} cell @param {number} longest digits that the longest number is wide */
 export const numberSize = (cell, longest) => {
   const size = Math.min(cell * 0.48, (cell * 0.94) / (Math.max(longest, 2) * 0.6));
   if (size >= LEGIBLE) return size;

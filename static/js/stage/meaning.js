@@ -86,7 +86,7 @@ export const describeUses = (figure, place, uses) => {
 export const describeFit = ({ fits, height, width, output_shape: [, rows, cols] }) => {
   const size = `${rows}×${cols}`;
   if (fits) return { fits, verdict: t('Fits: {size}.', { size }), consequence: t('The last window ends at the very edge, nothing is left over.') };
-  const { exact } = width.fits ? height : width;
+  const { exact, exact_float } = width.fits ? height : width;
   const rounded = [
     t('Frameworks: round down to {size}', { size }),
     height.unused && plural('{n} row unused', '{n} rows unused', height.unused),
@@ -95,7 +95,7 @@ export const describeFit = ({ fits, height, width, output_shape: [, rows, cols] 
   const lecture = t('Lecture: cannot be applied.');
   return {
     fits,
-    verdict: t('Does not fit: {exact} = {decimal}', { exact, decimal: decimal(width.fits ? height : width) }),
+    verdict: t('Does not fit: {exact} = {decimal}', { exact, decimal: decimal(exact_float) }),
     consequence: `${lecture} ${rounded}.`,
   };
 };
