@@ -87,6 +87,8 @@ def refuse(
     detail: dict[str, Any],
 ) -> Response:
     language = language_of(request)
+    field = field and tellable(field)
+    detail = {name: tellable(v) if isinstance(v, str) else v for name, v in detail.items()}
     message = translations(language).gettext(template).format(**{"field": field, **detail})
     error = {"code": code, "field": field, "message": message, "detail": detail}
     headers = {
@@ -95,6 +97,11 @@ def refuse(
         "Cache-Control": "no-store",
     }
     return Response(orjson.dumps({"error": error}), status, headers, "application/json")
+
+
+def tellable(text: str) -> str:
+    """Half of a surrogate pair, which JSON can hold but no answer can, becomes a question mark."""
+    return text.encode(errors="replace").decode()
 
 
 def install(app: FastAPI) -> None:
