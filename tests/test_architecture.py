@@ -17,6 +17,7 @@ ALLOWED = {
     "i18n": set(),
     "settings": set(),
     "security": set(),
+    "compression": set(),
 }
 
 

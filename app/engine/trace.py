@@ -135,7 +135,7 @@ def walk_conv2d(
         value = values[channel].reshape(-1)[first:stop]  # (n,)
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             products = patches * taps
-            total = products.reshape(len(products), -1).sum(1) if geometry.bias else value
+            total = products.reshape(len(patches), taps.size).sum(1) if geometry.bias else value
         return Stretch(patches, products, total, np.broadcast_to(shift, value.shape), value)
 
     def step(at: Position) -> Step:
@@ -168,12 +168,13 @@ def _reads(geometry: Geometry, first: int, stop: int) -> Array:
 
 def _places(geometry: Geometry, channels: int, first: int, stop: int) -> Array:
     rows, cols = geometry.height, geometry.width
-    row, col = np.divmod(np.arange(first, stop), cols.output)  # (n,)
-    start = rows.start(row) * cols.padded + cols.start(col)
+    row, col = np.divmod(np.arange(first, stop), cols.output)  # (n,), output cells
+    start = row * rows.stride * cols.padded + col * cols.stride
     plane = np.arange(channels) * (rows.padded * cols.padded)
     down, right = np.array(rows.taps(0)) * cols.padded, np.array(cols.taps(0))
     taps = plane[:, None, None] + down[:, None] + right  # (C / groups, kh, kw)
-    return np.asarray(start[:, None, None, None] + taps)
+    places: Array = start[:, None, None, None] + taps
+    return places
 
 
 SHORT = 4096  # cells: what is kept is no more than 64 times this (2 MiB)
