@@ -1,7 +1,6 @@
 """create_app() wires settings, middleware and routers; nothing else."""
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 
 from app.api import WAYS, errors
 from app.api import router as api
@@ -10,6 +9,7 @@ from app.api.express import Express
 from app.api.health import VERSION
 from app.api.kept import LEVEL, WORTH_PACKING, Shelf
 from app.compression import Gzip
+from app.cors import AnyOrigin
 from app.head import HeadAsGet
 from app.pages import router as pages
 from app.pages.assets import assets
@@ -38,7 +38,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Express, ways=WAYS, settings=settings, shelf=app.state.shelf)
     app.add_middleware(Gzip, minimum_size=WORTH_PACKING, compresslevel=LEVEL)
     app.add_middleware(
-        CORSMiddleware,
+        AnyOrigin,
         allow_origins=["*"],
         allow_methods=["GET", "POST"],
         allow_headers=["Content-Type"],

@@ -18,6 +18,7 @@ ALLOWED = {
     "settings": set(),
     "security": set(),
     "compression": set(),
+    "cors": set(),
 }
 
 

@@ -23,7 +23,8 @@ SHORT = 256  # steps of the longest frame that is kept, of about 200 bytes each
 
 def walk_text(trace: Trace, offset: int, limit: int, channel: int) -> bytes:
     """The four parts of an answer as JSON: geometry, padded input, maps and steps."""
-    first, stop = min(offset, trace.total), min(offset + limit, trace.total)
+    total = trace.total
+    first, stop = min(offset, total), min(offset + limit, total)
     columns = step_columns(trace, first, stop)
     frame = (_kept_frame if stop - first <= SHORT else _frame)(
         trace.geometry, first, stop, offset, limit, channel, tuple(columns)
@@ -59,7 +60,7 @@ def step_columns(trace: Trace, first: int, stop: int) -> dict[str, list[bytes]]:
         "patch": entries(many.patch),
         "products": entries(many.products),
         "sum": entries(many.sum),
-        "bias": entries(many.bias),
+        "bias": [_json(many.bias)] * (stop - first),
         "value": entries(many.value),
     }
 

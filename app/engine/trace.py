@@ -46,7 +46,7 @@ class Step:
 class Stretch:
     """Consecutive steps of a convolution at once, the step along the first axis.
 
-    patch and products (n, C / groups, kh, kw); sum, bias and value (n,).
+    patch and products (n, C / groups, kh, kw); sum and value (n,); bias (), the same for all.
     """
 
     patch: Array
@@ -136,7 +136,7 @@ def walk_conv2d(
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             products = patches * taps
             total = products.reshape(len(patches), taps.size).sum(1) if geometry.bias else value
-        return Stretch(patches, products, total, np.broadcast_to(shift, value.shape), value)
+        return Stretch(patches, products, total, shift, value)
 
     def step(at: Position) -> Step:
         one = stretch(at.index, at.index + 1)
