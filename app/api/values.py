@@ -100,6 +100,8 @@ def _bounded(pair: tuple[int, int]) -> tuple[int, int]:
 
 def read_pair(value: Any, least: int) -> tuple[int, int]:
     """An int or [height, width]."""
+    if type(value) is int and least <= value <= LARGEST:  # what is asked most
+        return value, value
     return _bounded(pair("", value, least=least))
 
 

@@ -43,6 +43,7 @@ except ImportError:  # only compared with
 
 ROUNDS, SECONDS, CONNECTIONS = 4, 1, 32
 LATENCY_ROUNDS = 400
+LISTED = {25: (5, 5), 100: (10, 10), 1000: (25, 40), 10_000: (100, 100)}  # steps: output size
 JSON_BODY = {"Content-Type": "application/json"}
 GZIP = {"Accept-Encoding": "gzip"}
 LECTURE = {
@@ -59,7 +60,7 @@ class Row(NamedTuple):
     beside: str  # the row that it is compared with
     path: str
     bodies: list[str] | None = None
-    headers: dict[str, str] = {}
+    headers: dict[str, str] | None = None
 
 
 def bodies_of_one_size(count: int) -> list[str]:
@@ -175,7 +176,7 @@ def find_wrk() -> str | None:
 
 def lua(row: Row, start: int) -> str:
     """A script for wrk that asks what a row asks; long brackets keep JSON as it is."""
-    headers = {**row.headers, **(JSON_BODY if row.bodies else {})}
+    headers = {**(row.headers or {}), **(JSON_BODY if row.bodies else {})}
     written = ", ".join(f"[{name!r}] = {value!r}" for name, value in headers.items())
     bodies = ", ".join(f"[==[{body}]==]" for body in row.bodies or [])
     asked = "bodies[n % #bodies + 1]" if row.bodies else "nil"
@@ -219,9 +220,7 @@ def ask_for(wrk: str, script: Path, port: int, seconds: float) -> float:
     return float(found[1])
 
 
-def latencies(
-    connection: http.client.HTTPConnection, asks: dict[str, Callable[[], None]], rounds: int
-) -> dict[str, dict[str, float]]:
+def latencies(asks: dict[str, Callable[[], None]], rounds: int) -> dict[str, dict[str, float]]:
     """Median and p99 in milliseconds, all asked in turn."""
     times: dict[str, list[float]] = {name: [] for name in asks}
     for round_ in range(rounds + 5):
@@ -265,14 +264,11 @@ def one_connection(port: int) -> dict[str, dict[str, dict[str, float]]]:
         f"224×224×3 {kind} in, no steps": asks("POST", "/convolve", body)
         for kind, body in large_bodies().items()
     }
-    listed = {
-        str(steps): asks("POST", "/convolve", stepping_body(steps))
-        for steps in (0, 25, 100, 1000, 10_000)
-    }
+    listed = {name: asks("POST", "/convolve", body) for name, body in listing_bodies().items()}
     return {
-        "small": latencies(connection, small, LATENCY_ROUNDS),
-        "large": latencies(connection, large, 60),
-        "steps": latencies(connection, listed, 30),
+        "small": latencies(small, LATENCY_ROUNDS),
+        "large": latencies(large, 60),
+        "listed": latencies(listed, 100),
     }
 
 
@@ -286,24 +282,26 @@ def large_bodies() -> dict[str, bytes]:
     }
 
 
-def stepping_body(steps: int) -> bytes:
-    """A 102×102 input under a 3×3 filter has 10 000 steps, of which some are listed."""
+def listing_bodies() -> dict[str, bytes]:
+    """Inputs with as many steps as the name says under a 3×3 filter, listed or not."""
     rng = np.random.default_rng(4)
-    body = {
-        "input": rng.integers(0, 10, (102, 102)).tolist(),
-        "weight": rng.integers(-2, 3, (3, 3)).tolist(),
-        "steps": {"limit": steps},
-    }
-    return orjson.dumps(body)
+    bodies = {}
+    for steps, (height, width) in LISTED.items():
+        body = {
+            "input": rng.integers(0, 10, (height + 2, width + 2)).tolist(),
+            "weight": rng.integers(-2, 3, (3, 3)).tolist(),
+        }
+        bodies[f"{steps} steps"] = orjson.dumps(body)
+        bodies[f"{steps} steps, none listed"] = orjson.dumps(body | {"steps": {"limit": 0}})
+    return bodies
 
 
-def per_step(steps: dict[str, dict[str, float]]) -> dict[str, float]:
-    """Microseconds a step, beyond what the same question costs without steps."""
-    none = steps["0"]["median_ms"]
+def per_step(listed: dict[str, dict[str, float]]) -> dict[int, float]:
+    """Microseconds a step, beyond what the same question costs with none listed."""
+    medians = {name: told["median_ms"] for name, told in listed.items()}
     return {
-        count: 1000 * (told["median_ms"] - none) / int(count)
-        for count, told in steps.items()
-        if count != "0"
+        steps: 1000 * (medians[f"{steps} steps"] - medians[f"{steps} steps, none listed"]) / steps
+        for steps in LISTED
     }
 
 
@@ -318,8 +316,8 @@ def show(report: dict[str, Any]) -> None:
     for name, told in (report["small"] | report["large"]).items():
         print(f"{name:38}{told['median_ms']:11.2f}{told['p99_ms']:15.2f}")
     print(f"\n{'steps listed':38}{'µs a step':>11}")
-    for count, cost in report["us_per_step"].items():
-        print(f"{count:38}{cost:11.2f}")
+    for steps, cost in report["us_per_step"].items():
+        print(f"{steps:<38}{cost:11.2f}")
 
 
 def main() -> None:
@@ -339,7 +337,7 @@ def main() -> None:
         else:
             print("wrk is missing and could not be installed: no throughput is measured")
         report |= one_connection(port)
-    report["us_per_step"] = per_step(report["steps"])
+    report["us_per_step"] = per_step(report["listed"])
     show(report)
     print("\n" + json.dumps(report, ensure_ascii=False))
 
