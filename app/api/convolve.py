@@ -163,7 +163,7 @@ def plan_given(ask: ConvolveRequest, limits: Settings) -> Plan:
     weight = ask.weight.reshape((1,) * (4 - ask.weight.ndim) + ask.weight.shape)
     bias = ask.bias
     if bias is not None and bias.ndim == 0:
-        bias = np.repeat(bias, len(weight))
+        bias = bias.reshape(1).repeat(len(weight))
     arguments = (ask.stride, ask.padding, ask.padding_mode, ask.dilation, ask.groups)
     return _plan(planes, weight, bias, arguments, ask.strict, ask.steps, limits)
 
@@ -183,10 +183,10 @@ def _plan(
     check_strict(strict, geometry)
     check_cost(geometry, limits)
     limit = step_limit(geometry, steps.offset, steps.limit, limits)
-    mode = arguments[2]
+    listed = (steps.offset, limit, steps.channel)
     return Plan(
         whole_cost(geometry, steps.offset, limit),
-        partial(_text, planes, weight, bias, geometry, mode, steps.offset, limit, steps.channel),
+        partial(_text, planes, weight, bias, geometry, arguments[2], *listed),
     )
 
 

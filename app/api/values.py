@@ -22,15 +22,14 @@ SIDES = ("top", "bottom", "left", "right")
 
 def read_array(value: Any, axes: tuple[int, ...]) -> Array:
     """Nested lists of numbers as an array: whole numbers as int64, else float64."""
-    shape: list[int] = []
-    level, types = [value], {type(value)}
-    while types == {list}:
+    if not isinstance(value, list):
+        raise _misshapen([], axes, {type(value)})
+    shape, level, types = [len(value)], value, set(map(type, value))
+    while types == {list} and len(shape) <= max(axes):
         lengths = set(map(len, level))
         if len(lengths) > 1:
             raise ConvolutionError("ragged", "", "the rows of {field} differ in length")
         shape.append(lengths.pop())
-        if len(shape) > max(axes) or shape[-1] == 0:
-            break
         level = list(chain.from_iterable(level))
         types = set(map(type, level))  # the one look at every number; the rest is NumPy's
     if len(shape) not in axes or 0 in shape or list in types:
