@@ -9,7 +9,7 @@ in the OpenAPI document.
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -29,6 +29,7 @@ AT_ONCE = 4  # heavy answers in the making, so that their memory is bounded
 REFUSALS = (ConvolutionError, ValueError, RecursionError)  # of JSON, of the models, of the engine
 
 Reply = tuple[int, Headers, bytes]
+Made = TypeVar("Made")
 
 
 class Way(NamedTuple):
@@ -85,10 +86,15 @@ class Express:
         if len(asked) < len(query):  # a name given twice: the route knows which one counts
             return None
         try:
-            text = await _text(way.plan(way.model.model_validate(asked), self.settings))
+            ask: Any = way.model.model_validate(asked)
+            if ask.made > LIGHT:
+                return await _in_turn(lambda: keep(scope, way.plan(ask, self.settings).text()))
+            plan = way.plan(ask, self.settings)
+            if plan.cost > LIGHT:
+                return await _in_turn(lambda: keep(scope, plan.text()))
+            return keep(scope, plan.text())
         except REFUSALS:
             return None
-        return keep(scope, text)
 
     async def _given(self, scope: Scope, receive: Receive) -> tuple[Reply | None, Receive]:
         """The answer to a JSON body, and the way to read that body again if there is none."""
@@ -107,7 +113,8 @@ class Express:
             if length > SMALL:
                 text = await _in_turn(lambda: self._plan(way, body).text())
             else:
-                text = await _text(self._plan(way, body))
+                plan = self._plan(way, body)
+                text = plan.text() if plan.cost <= LIGHT else await _in_turn(plan.text)
         except REFUSALS:
             return None, again
         headers = [
@@ -153,14 +160,10 @@ async def _whole(receive: Receive, length: int) -> tuple[bytes | None, deque[Mes
     return (None if more else b"".join(parts)), read
 
 
-async def _text(plan: Plan) -> bytes:
-    return plan.text() if plan.cost <= LIGHT else await _in_turn(plan.text)
-
-
 _turns: RunVar[CapacityLimiter] = RunVar("convwalk_turns")  # an event loop has its own
 
 
-async def _in_turn(work: Callable[[], bytes]) -> bytes:
+async def _in_turn(work: Callable[[], Made]) -> Made:
     try:
         turns = _turns.get()
     except LookupError:

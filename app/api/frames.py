@@ -18,7 +18,7 @@ from app.engine.arrays import Array
 from app.engine.geometry import Geometry
 
 GAP = orjson.Fragment(b"%b")
-SHORT = 256  # steps of the longest frame that is kept, of about 200 bytes each
+SHORT = 20_000  # numbers in a frame that is kept: some 100 KB of text
 
 
 def walk_text(trace: Trace, offset: int, limit: int, channel: int) -> bytes:
@@ -26,7 +26,8 @@ def walk_text(trace: Trace, offset: int, limit: int, channel: int) -> bytes:
     total = trace.total
     first, stop = min(offset, total), min(offset + limit, total)
     columns = step_columns(trace, first, stop)
-    frame = (_kept_frame if stop - first <= SHORT else _frame)(
+    at_each_step = 32 + trace.geometry.height.kernel + trace.geometry.width.kernel
+    frame = (_kept_frame if (stop - first) * at_each_step <= SHORT else _frame)(
         trace.geometry, first, stop, offset, limit, channel, tuple(columns)
     )
     listed = chain.from_iterable(zip(*columns.values(), strict=True))

@@ -7,7 +7,7 @@ import threading
 import httpx
 import pytest
 
-from app.api import WAYS, express
+from app.api import WAYS, convolve, express, pool
 from app.main import create_app
 from app.settings import Settings
 
@@ -137,6 +137,29 @@ async def test_heavy_answers_in_the_making_do_not_hold_up_light_ones(client, mon
     assert not any(task.done() for task in heavy)
     released.set()
     assert {answer.status_code for answer in await asyncio.gather(*heavy)} == {200}
+
+
+HEAVY = {
+    "large-preset": "/convolve?size=400&limit=0",
+    "many-products": "/convolve?size=100&kernel=31&limit=0",
+    "many-steps": "/convolve?size=40",
+    "large-window": "/pool?size=60&kernel=20",
+}
+
+
+@pytest.mark.parametrize("address", HEAVY.values(), ids=HEAVY)
+async def test_what_takes_long_is_made_beside_the_event_loop(client, monkeypatch, address):
+    makers = []
+    for module in (convolve, pool):
+        text = module.walk_text
+        monkeypatch.setattr(
+            module,
+            "walk_text",
+            lambda *args, text=text: makers.append(threading.current_thread()) or text(*args),
+        )
+    assert (await client.get(address)).status_code == 200
+    assert (await client.get(address.partition("?")[0])).status_code == 200
+    assert [thread is threading.main_thread() for thread in makers] == [False, True]
 
 
 async def test_a_heavy_body_is_read_beside_the_event_loop(client, monkeypatch):
