@@ -15,7 +15,7 @@ class Gzip(GZipMiddleware):
 
         async def send_varied(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], VARY]
+                message["headers"] = [*message.get("headers", ()), VARY]
             await send(message)
 
         await self.app(scope, receive, send_varied)

@@ -20,7 +20,7 @@ class AnyOrigin(CORSMiddleware):
     ) -> None:
         async def send_open(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], ANY]
+                message["headers"] = [*message.get("headers", ()), ANY]
             await send(message)
 
         await self.app(scope, receive, send_open)

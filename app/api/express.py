@@ -7,6 +7,7 @@ goes on to the route as if nothing had happened: the route alone refuses, and it
 in the OpenAPI document.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
@@ -27,6 +28,10 @@ from app.settings import Settings
 LIGHT = 100_000  # numbers touched for an answer: about a millisecond of the event loop
 AT_ONCE = 4  # heavy answers in the making, so that their memory is bounded
 REFUSALS = (ConvolutionError, ValueError, RecursionError)  # of JSON, of the models, of the engine
+
+USUAL_QUERY = re.compile(rb"(lang=[a-z]{2})?")  # of a POST: only refusals speak a language
+
+_turns: RunVar[CapacityLimiter] = RunVar("convwalk_turns")  # an event loop has its own
 
 Reply = tuple[int, Headers, bytes]
 Made = TypeVar("Made")
@@ -141,26 +146,22 @@ def _announced(scope: Scope) -> int:
     headers = dict(scope["headers"])
     kind, _, _ = headers.get(b"content-type", b"").partition(b";")
     length = headers.get(b"content-length", b"")
-    plain = kind.strip().lower() == b"application/json" and not scope["query_string"]
-    return int(length) if plain and length.isdigit() and len(length) < 12 else 0
+    usual = kind.strip().lower() == b"application/json" and length.isdigit() and len(length) < 12
+    return int(length) if usual and USUAL_QUERY.fullmatch(scope["query_string"]) else 0
 
 
 async def _whole(receive: Receive, length: int) -> tuple[bytes | None, deque[Message]]:
     """The body, None if it does not arrive as announced, and the messages it came in."""
     read: deque[Message] = deque()
-    parts: list[bytes] = []
-    more = True
-    while more and sum(map(len, parts)) <= length:
+    arrived, more = 0, True
+    while more and arrived <= length:
         message = await receive()
         read.append(message)
         if message["type"] != "http.request":
             return None, read
-        parts.append(message.get("body", b""))
+        arrived += len(message.get("body", b""))
         more = message.get("more_body", False)
-    return (None if more else b"".join(parts)), read
-
-
-_turns: RunVar[CapacityLimiter] = RunVar("convwalk_turns")  # an event loop has its own
+    return (None if more else b"".join(part.get("body", b"") for part in read)), read
 
 
 async def _in_turn(work: Callable[[], Made]) -> Made:
