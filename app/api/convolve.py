@@ -64,9 +64,7 @@ class ConvolveRequest(Wire):
     dilation: PositivePair = Field(1, description="Cells from one kernel cell to the next")
     groups: int = Field(1, ge=1, le=1_000_000, strict=True, description="Groups of channels")
     strict: StrictBool = Field(False, description="Refuse sizes that do not fit")
-    steps: StepsAsked = Field(
-        default_factory=lambda: StepsAsked(), description="Which steps to list"
-    )
+    steps: StepsAsked = Field(StepsAsked(), description="Which steps to list")
 
 
 SHADES = [[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]

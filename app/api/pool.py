@@ -41,9 +41,7 @@ class PoolRequest(Wire):
     ceil_mode: StrictBool = Field(False, description="Let the last window stick out")
     count_include_pad: StrictBool = Field(True, description="Count padding in the mean's divisor")
     strict: StrictBool = Field(False, description="Refuse sizes that do not fit")
-    steps: StepsAsked = Field(
-        default_factory=lambda: StepsAsked(), description="Which steps to list"
-    )
+    steps: StepsAsked = Field(StepsAsked(), description="Which steps to list")
 
 
 EXAMPLES: dict[str, Example] = {
