@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from app.api import convolve, geometry, health, pool, presets, questions
 from app.api.errors import ErrorAnswer
+from app.api.express import Way
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     413: {"model": ErrorAnswer, "description": "The answer would cost more than a setting allows"},
@@ -17,4 +18,11 @@ for resource in (convolve, pool, geometry, presets, questions):
     router.include_router(resource.router, responses=REFUSALS)
 router.include_router(health.router)
 
-__all__ = ["router"]
+WAYS = {
+    ("POST", "/convolve"): Way(convolve.ConvolveRequest, convolve.plan_given),
+    ("GET", "/convolve"): Way(convolve.ConvolveQuery, convolve.plan_named),
+    ("POST", "/pool"): Way(pool.PoolRequest, pool.plan_given),
+    ("GET", "/pool"): Way(pool.PoolQuery, pool.plan_named),
+}
+
+__all__ = ["WAYS", "router"]

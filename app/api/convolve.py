@@ -1,5 +1,6 @@
 """/convolve: a convolution, its maps and its steps."""
 
+from functools import lru_cache, partial
 from typing import Annotated, Any
 
 import numpy as np
@@ -8,15 +9,10 @@ from fastapi.openapi.models import Example
 from pydantic import Field, StrictBool
 from starlette.responses import Response
 
-from app.api.answers import (
-    ConvolveAnswer,
-    check_cost,
-    check_finite,
-    json_answer,
-    kept_answer,
-    step_limit,
-    trace_object,
-)
+from app.api.answers import ConvolveAnswer
+from app.api.costs import Plan, check_cost, check_finite, step_limit, whole_cost
+from app.api.frames import walk_text
+from app.api.kept import json_answer, kept_answer
 from app.api.queries import (
     Cells,
     LanguageQuery,
@@ -36,9 +32,9 @@ from app.api.values import (
     pair_of,
 )
 from app.content.filters import FILTERS
-from app.engine import trace_conv2d
 from app.engine.arrays import Array
-from app.engine.geometry import conv_geometry
+from app.engine.geometry import Geometry, conv_geometry
+from app.engine.trace import walk_conv2d
 from app.settings import Settings
 
 router = APIRouter(tags=["convolution"])
@@ -68,9 +64,7 @@ class ConvolveRequest(Wire):
     dilation: PositivePair = Field(1, description="Cells from one kernel cell to the next")
     groups: int = Field(1, ge=1, le=1_000_000, strict=True, description="Groups of channels")
     strict: StrictBool = Field(False, description="Refuse sizes that do not fit")
-    steps: StepsAsked = Field(
-        default_factory=lambda: StepsAsked(), description="Which steps to list"
-    )
+    steps: StepsAsked = Field(StepsAsked(), description="Which steps to list")
 
 
 SHADES = [[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]
@@ -127,11 +121,12 @@ class ConvolveQuery(WalkQuery):
         )
         return cells[None, None]
 
-    def whole_bias(self) -> list[float] | None:
-        """The bias as a whole number if it is one, so that whole answers stay whole."""
+    def whole_bias(self) -> Array | None:
+        """(1,): the bias as a whole number if it is one, so that whole answers stay whole."""
         if self.bias is None:
             return None
-        return [int(self.bias) if self.bias.is_integer() and abs(self.bias) < 2**53 else self.bias]
+        whole = self.bias.is_integer() and abs(self.bias) < 2**53
+        return np.array([int(self.bias) if whole else self.bias])
 
 
 def settings_of(request: Request) -> Settings:
@@ -150,19 +145,7 @@ def convolve(
 ) -> Response:
     """Convolve an input with filters, as torch.nn.Conv2d does."""
     del language  # read from the request where messages are made
-    planes = ask.input if ask.input.ndim == 3 else ask.input[None]  # (C, H, W)
-    weight = ask.weight.reshape((1,) * (4 - ask.weight.ndim) + ask.weight.shape)
-    bias = ask.bias
-    if bias is not None and bias.ndim == 0:
-        bias = np.repeat(bias, len(weight))
-    arguments = {
-        "stride": ask.stride,
-        "padding": ask.padding,
-        "padding_mode": ask.padding_mode,
-        "dilation": ask.dilation,
-        "groups": ask.groups,
-    }
-    return json_answer(_answer(planes, weight, bias, arguments, ask.strict, ask.steps, limits))
+    return json_answer(plan_given(ask, limits).text())
 
 
 @router.get("/convolve", response_model=ConvolveAnswer)
@@ -170,25 +153,62 @@ def convolve_named(
     request: Request, ask: Annotated[ConvolveQuery, Query()], limits: Limits
 ) -> Response:
     """The same for named inputs and filters, by an address that can be linked and cached."""
-    arguments = {
-        "stride": pair_of(ask.stride),
-        "padding": ask.resolved_padding(),
-        "padding_mode": ask.padding_mode,
-        "dilation": pair_of(ask.dilation),
-    }
+    return kept_answer(request, plan_named(ask, limits).text())
+
+
+def plan_given(ask: ConvolveRequest, limits: Settings) -> Plan:
+    planes = ask.input if ask.input.ndim == 3 else ask.input[None]  # (C, H, W)
+    weight = ask.weight.reshape((1,) * (4 - ask.weight.ndim) + ask.weight.shape)
+    bias = ask.bias
+    if bias is not None and bias.ndim == 0:
+        bias = bias.reshape(1).repeat(len(weight))
+    arguments = (ask.stride, ask.padding, ask.padding_mode, ask.dilation, ask.groups)
+    return _plan(planes, weight, bias, arguments, ask.strict, ask.steps, limits)
+
+
+def plan_named(ask: ConvolveQuery, limits: Settings) -> Plan:
+    stride, dilation = pair_of(ask.stride), pair_of(ask.dilation)
+    arguments = (stride, ask.resolved_padding(), ask.padding_mode, dilation, 1)
     planes, weight = ask.planes(limits), ask.weight(limits)
-    answer = _answer(planes, weight, ask.whole_bias(), arguments, ask.strict, ask, limits)
-    return kept_answer(request, answer)
+    return _plan(planes, weight, ask.whole_bias(), arguments, ask.strict, ask, limits)
 
 
-def _answer(
-    planes: Array, weight: Array, bias: Any, arguments: dict[str, Any], strict: bool,
+def _plan(
+    planes: Array, weight: Array, bias: Array | None, arguments: tuple[Any, ...], strict: bool,
     steps: StepsAsked | WalkQuery, limits: Settings,
-) -> dict[str, Any]:  # fmt: skip
-    geometry = conv_geometry(planes.shape, weight.shape, bias=bias is not None, **arguments)
+) -> Plan:  # fmt: skip
+    geometry = _geometry(planes.shape, weight.shape, bias is not None, *arguments)
     check_strict(strict, geometry)
     check_cost(geometry, limits)
     limit = step_limit(geometry, steps.offset, steps.limit, limits)
-    trace = trace_conv2d(planes, weight, bias, channel=steps.channel, **arguments)
+    listed = (steps.offset, limit, steps.channel)
+    return Plan(
+        whole_cost(geometry, steps.offset, limit),
+        partial(_text, planes, weight, bias, geometry, arguments[2], *listed),
+    )
+
+
+@lru_cache(maxsize=256)  # most questions are of a size that was asked about before
+def _geometry(
+    shape: tuple[int, ...], weight_shape: tuple[int, ...], bias: bool,
+    stride: Any, padding: Any, padding_mode: Any, dilation: Any, groups: int,
+) -> Geometry:  # fmt: skip
+    return conv_geometry(
+        shape,
+        weight_shape,
+        stride=stride,
+        padding=padding,
+        padding_mode=padding_mode,
+        dilation=dilation,
+        groups=groups,
+        bias=bias,
+    )
+
+
+def _text(
+    planes: Array, weight: Array, bias: Array | None, geometry: Geometry, padding_mode: Any,
+    offset: int, limit: int, channel: int,
+) -> bytes:  # fmt: skip
+    trace = walk_conv2d(planes, weight, bias, geometry, padding_mode, channel)
     check_finite(trace)
-    return trace_object(trace, steps.offset, limit, steps.channel)
+    return walk_text(trace, offset, limit, channel)

@@ -116,6 +116,13 @@ def install(app: FastAPI) -> None:
     async def schema_refused(request: Request, error: RequestValidationError) -> Response:
         return _of_pydantic(request, error.errors()[0])
 
+    @app.exception_handler(UnicodeEncodeError)
+    async def not_text(request: Request, error: UnicodeEncodeError) -> Response:
+        """Half a surrogate pair (\\ud800) where the models expect text."""
+        del error
+        _, code, field, template = HTTP_RULES[400]
+        return refuse(request, 422, code, field, template, {})
+
     @app.exception_handler(HTTPException)
     async def http_refused(request: Request, error: HTTPException) -> Response:
         fallback = (error.status_code, "http_error", None, N_("the request cannot be answered"))

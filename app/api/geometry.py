@@ -3,13 +3,15 @@
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
+import orjson
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.api.answers import GeometryAnswer, geometry_object, kept_answer, told
+from app.api.answers import GeometryAnswer, geometry_object, told
 from app.api.convolve import Limits
 from app.api.errors import too_large
+from app.api.kept import kept_answer
 from app.api.pool import check_dilation
 from app.api.queries import PaddingModeName, WindowQuery, check_strict
 from app.api.values import LARGEST, PairText, pair_of
@@ -102,7 +104,7 @@ def geometry(request: Request, ask: Annotated[GeometryQuery, Query()], limits: L
         "misfit": {name: axis.misfit and asdict(axis.misfit) for name, axis in axes.items()},
         "reads": _reads(ask, layer, limits) if ask.reads else None,
     }
-    return kept_answer(request, answer)
+    return kept_answer(request, orjson.dumps(answer))
 
 
 def _layer(ask: GeometryQuery) -> Geometry:

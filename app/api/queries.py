@@ -1,5 +1,6 @@
 """The parameters that several GETs share, so that one address grammar serves them all."""
 
+from math import prod
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -73,6 +74,11 @@ class WalkQuery(WindowQuery):
     offset: int = Field(0, ge=0, le=2**31 - 1, description="First step to list")
     limit: int | None = Field(None, ge=0, le=2**31 - 1, description="How many steps; default all")
     channel: int = Field(0, ge=0, le=2**31 - 1, description="Output channel of the steps")
+
+    @property
+    def made(self) -> int:
+        """How many numbers of a preset are to be made."""
+        return prod(pair_of(self.size or "7"))
 
     def planes(self, settings: Settings) -> Array:
         """(1, H, W)"""

@@ -3,12 +3,14 @@
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
+import orjson
 from fastapi import APIRouter, Body, Query, Request
 from fastapi.openapi.models import Example
 from pydantic import BaseModel, Field, WithJsonSchema
 from starlette.responses import Response
 
-from app.api.answers import WindowAnswer, json_answer, kept_answer, told
+from app.api.answers import WindowAnswer, told
+from app.api.kept import json_answer, kept_answer
 from app.api.queries import LanguageQuery, Wire
 from app.content.questions import (
     LARGEST_SEED,
@@ -207,7 +209,7 @@ def questions(request: Request, ask: Annotated[QuestionsQuery, Query()]) -> Resp
     """The questions of a scene, the first of a drill, or one by its id; without answers."""
     language = language_of(request)
     answer = {"questions": [_question(question, language) for question in _asked(ask)]}
-    return kept_answer(request, answer, vary="Accept-Language, Cookie")
+    return kept_answer(request, orjson.dumps(answer))
 
 
 @router.post("/questions/answer", response_model=VerdictAnswer)
@@ -220,7 +222,8 @@ def answer(
     del lang  # read from the request
     question = find_question("question", said.question)
     read = read_answer(question.form, said.answer)
-    return json_answer(_verdict(question, read, judge(question, read), language_of(request)))
+    verdict = _verdict(question, read, judge(question, read), language_of(request))
+    return json_answer(orjson.dumps(verdict))
 
 
 def _asked(ask: QuestionsQuery) -> tuple[AnyQuestion, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
 from typing import Literal
 
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
@@ -68,9 +67,10 @@ class Axis:
     @property
     def output(self) -> int:
         """Number of window positions; 0 when not even the first one fits."""
+        way = self.padded - self.effective_kernel
         if not self.ceil_mode:
-            return max(0, floor(self.exact))
-        output = max(0, ceil(self.exact))
+            return max(0, way // self.stride + 1)  # floor(exact), without making a fraction
+        output = max(0, -(-way // self.stride) + 1)  # ceil(exact)
         return output - 1 if (output - 1) * self.stride >= self.size + self.pad_before else output
 
     @property
