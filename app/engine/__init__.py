@@ -6,6 +6,7 @@ from app.engine.layers import flatten, linear, relu, softmax
 from app.engine.padding import pad2d
 from app.engine.pool import MaxPooled, avg_pool2d, max_pool2d
 from app.engine.trace import Step, Trace, trace_avg_pool2d, trace_conv2d, trace_max_pool2d
+from app.engine.transposed import conv_transpose2d
 
 __all__ = [
     "ConvolutionError",
@@ -14,6 +15,7 @@ __all__ = [
     "Trace",
     "avg_pool2d",
     "conv2d",
+    "conv_transpose2d",
     "flatten",
     "linear",
     "max_pool2d",

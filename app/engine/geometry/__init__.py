@@ -7,26 +7,33 @@ with the two sides of the padding kept apart):
 
 Three frames of coordinates are used, and every name says which one it is in:
 input cells, padded cells (what the window walks over) and output cells.
+A transposed convolution, in `transposed`, has its full cells in place of padded ones.
 """
 
-from app.engine.geometry.arguments import (
-    PADDING_MODES,
-    PaddingLike,
-    Pair,
-    check_padding_mode,
-    conv_geometry,
-    pair,
-    pool_geometry,
-    resolve_padding,
-)
+from app.engine.geometry.arguments import conv_geometry, pool_geometry, transposed_geometry
 from app.engine.geometry.axis import Axis, Misfit, PaddingMode, Read
 from app.engine.geometry.fit import fitting_paddings, fitting_strides
+from app.engine.geometry.numbers import Pair, pair
+from app.engine.geometry.padding import (
+    PADDING_MODES,
+    PaddingLike,
+    check_padding_mode,
+    resolve_padding,
+)
+from app.engine.geometry.transposed import (
+    Landing,
+    Stamp,
+    StampPosition,
+    TransposedAxis,
+    TransposedGeometry,
+)
 from app.engine.geometry.walk import Geometry, Padding, Position, Window
 
 __all__ = [
     "PADDING_MODES",
     "Axis",
     "Geometry",
+    "Landing",
     "Misfit",
     "Padding",
     "PaddingLike",
@@ -34,6 +41,10 @@ __all__ = [
     "Pair",
     "Position",
     "Read",
+    "Stamp",
+    "StampPosition",
+    "TransposedAxis",
+    "TransposedGeometry",
     "Window",
     "check_padding_mode",
     "conv_geometry",
@@ -42,4 +53,5 @@ __all__ = [
     "pair",
     "pool_geometry",
     "resolve_padding",
+    "transposed_geometry",
 ]

@@ -1,0 +1,182 @@
+"""A transposed convolution: every input cell stamps the kernel into the output.
+
+Along one axis (Dumoulin & Visin 2016, relation 14, with output padding as in PyTorch):
+
+    full = (N - 1)*S + D*(F - 1) + 1
+    output = full - P_before - P_after + P_output
+
+Three frames of coordinates: input cells, full cells (where the stamps land) and output cells:
+padding crops the full frame on both sides, output padding adds cells at its end.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.engine.geometry.walk import Padding, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Input cell `input` lands, through kernel cell `tap`, on full cell `full`, which is output
+    cell `output` (None: cropped)."""
+
+    input: int
+    tap: int
+    full: int
+    output: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Input cells that land in the output, the n-th of `inputs` on the n-th of `outputs`."""
+
+    inputs: range
+    outputs: range
+
+
+@dataclass(frozen=True, slots=True)
+class TransposedAxis:
+    """One spatial axis (height or width) of a transposed convolution."""
+
+    size: int
+    kernel: int
+    stride: int = 1
+    dilation: int = 1
+    pad_before: int = 0  # cropped from the full frame
+    pad_after: int = 0
+    output_padding: int = 0
+
+    @property
+    def effective_kernel(self) -> int:
+        """Cells from the first to the last one that a stamp touches, gaps counted in."""
+        return self.dilation * (self.kernel - 1) + 1
+
+    @property
+    def full(self) -> int:
+        """Cells from the first to the last one that any stamp touches."""
+        return (self.size - 1) * self.stride + self.effective_kernel
+
+    @property
+    def exact(self) -> Fraction:
+        """The size formula, which here is always a whole number."""
+        return Fraction(self.full - self.pad_before - self.pad_after + self.output_padding)
+
+    @property
+    def output(self) -> int:
+        """Output cells; 0 when the padding crops them all away."""
+        return max(0, int(self.exact))
+
+    def start(self, cell: int) -> int:
+        """Full cell at which the stamp of input cell `cell` begins."""
+        return cell * self.stride
+
+    def taps(self, cell: int) -> range:
+        """Full cells on which input cell `cell` lands, one for each kernel cell."""
+        start = self.start(cell)
+        return range(start, start + self.effective_kernel, self.dilation)
+
+    def target(self, full: int) -> int | None:
+        """Output cell that full cell `full` becomes; None where it is cropped."""
+        cell = full - self.pad_before
+        return cell if 0 <= cell < self.output else None
+
+    def sources(self, output: int) -> list[int]:
+        """The inverse: input cells that land on output cell `output`, in order."""
+        full = output + self.pad_before
+        ways = (full - tap * self.dilation for tap in reversed(range(self.kernel)))
+        cells = (way // self.stride for way in ways if way % self.stride == 0)
+        return [cell for cell in cells if 0 <= cell < self.size]
+
+    def landing(self, tap: int, cells: range) -> Landing:
+        """Which of the input cells `cells` are not cropped under one kernel cell, and where
+        they land."""
+        shift = tap * self.dilation - self.pad_before  # the output cell of input cell 0
+        first = max(cells.start, -(shift // self.stride))
+        stop = max(first, min(cells.stop, -((shift - self.output) // self.stride)))
+        start, end = (shift + cell * self.stride for cell in (first, stop))
+        return Landing(range(first, stop), range(start, end, self.stride))
+
+    def stamps(self) -> Iterator[Stamp]:
+        """Every meeting of input cell and kernel cell, input cell by input cell."""
+        for cell in range(self.size):
+            for tap, full in enumerate(self.taps(cell)):
+                yield Stamp(cell, tap, full, self.target(full))
+
+
+@dataclass(frozen=True, slots=True)
+class StampPosition:
+    """One step of the walk over the input: the input cell and where its stamp lands."""
+
+    index: int
+    row: int  # input cell
+    col: int
+    window: Window  # in full cells
+    rows: range  # full cells
+    cols: range
+    output_rows: tuple[int | None, ...]  # the same in output cells; None: cropped
+    output_cols: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransposedGeometry:
+    """Stamps over planes, input cell by input cell, row by row: sizes and positions in 2-D.
+
+    (channels, H, W) -> (out_channels, Ho, Wo)
+    """
+
+    height: TransposedAxis
+    width: TransposedAxis
+    channels: int
+    out_channels: int
+    groups: int = 1
+    bias: bool = False
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        return self.channels, self.height.size, self.width.size
+
+    @property
+    def full_shape(self) -> tuple[int, int, int]:
+        return self.out_channels, self.height.full, self.width.full
+
+    @property
+    def weight_shape(self) -> tuple[int, int, int, int]:
+        per_group = self.out_channels // self.groups
+        return self.channels, per_group, self.height.kernel, self.width.kernel
+
+    @property
+    def output_shape(self) -> tuple[int, int, int]:
+        return self.out_channels, self.height.output, self.width.output
+
+    @property
+    def padding(self) -> Padding:
+        """Cells cropped from the full frame."""
+        h, w = self.height, self.width
+        return Padding(h.pad_before, h.pad_after, w.pad_before, w.pad_after)
+
+    @property
+    def steps(self) -> int:
+        """Stamps of one input plane."""
+        return self.height.size * self.width.size
+
+    @property
+    def parameters(self) -> int:
+        """Numbers to learn: every weight, and one bias for each filter if there is any."""
+        channels, per_group, kh, kw = self.weight_shape
+        return channels * per_group * kh * kw + self.out_channels * self.bias
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds for one input, cropped ones too: C * H * W * (K / groups) * kh * kw."""
+        channels, per_group, kh, kw = self.weight_shape
+        return channels * self.steps * per_group * kh * kw
+
+    def position(self, step: int) -> StampPosition:
+        """Where the stamp lands at `step`, counted from 0 along the rows of the input."""
+        row, col = divmod(step, self.width.size)
+        rows, cols = self.height.taps(row), self.width.taps(col)
+        window = Window(rows.start, cols.start, rows.stop, cols.stop)
+        output_rows = tuple(map(self.height.target, rows))
+        output_cols = tuple(map(self.width.target, cols))
+        return StampPosition(step, row, col, window, rows, cols, output_rows, output_cols)
