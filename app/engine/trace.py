@@ -93,7 +93,7 @@ def trace_conv2d(
         groups=groups,
         bias=bias is not None,
     )
-    _check_channel(channel, geometry)
+    check_channel(channel, geometry.out_channels)
     padded = pad2d(planes, geometry.padding, padding_mode)
     values = correlate(padded[None], filters, shifts, geometry)[0]
     per_group = geometry.channels // groups
@@ -139,7 +139,7 @@ def trace_max_pool2d(
         dilation=dilation,
         ceil_mode=ceil_mode,
     )
-    _check_channel(channel, geometry)
+    check_channel(channel, geometry.out_channels)
     pooled = largest(planes, geometry)
     empty = pooled.winners[..., 0] < 0
     values = np.where(empty, np.nan, pooled.values) if empty.any() else pooled.values
@@ -168,7 +168,7 @@ def trace_avg_pool2d(
     geometry = pool_geometry(
         planes.shape, kernel_size, stride=stride, padding=padding, ceil_mode=ceil_mode
     )
-    _check_channel(channel, geometry)
+    check_channel(channel, geometry.out_channels)
     summed = sums(planes, geometry)
     divisors = counts(geometry, count_include_pad)
     values = mean(planes, summed, divisors)
@@ -187,14 +187,14 @@ def trace_avg_pool2d(
     return Trace(geometry, padded, values, step)
 
 
-def _check_channel(channel: int, geometry: Geometry) -> None:
-    if not 0 <= channel < geometry.out_channels:
+def check_channel(channel: int, channels: int) -> None:
+    if not 0 <= channel < channels:
         raise ConvolutionError(
             "no_such_channel",
             "steps.channel",
             "channel {channel} does not exist: there are {channels} output channels, from 0",
             channel=channel,
-            channels=geometry.out_channels,
+            channels=channels,
         )
 
 

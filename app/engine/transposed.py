@@ -5,6 +5,7 @@ where the kernel is larger than the stride, are added up where they land.
 """
 
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -87,67 +88,95 @@ def stamp(batch: Array, weight: Array, bias: Array, geometry: TransposedGeometry
     """(N, C, H, W) with (C, K / groups, kh, kw) and (K,) -> (N, K, Ho, Wo)"""
     groups = geometry.groups
 
-    def product(x: Array, filters: Array, shifts: Array) -> Array:
+    def add_up(x: Array, filters: Array, shifts: Array) -> Array:
         maps = np.empty((len(x), *geometry.output_shape), x.dtype)  # (N, K, Ho, Wo)
         maps[...] = shifts[:, None, None]
         inputs = _grouped(x, groups)  # (N, g, C/g, H, W)
         taps = filters.reshape(groups, -1, *filters.shape[1:])  # (g, C/g, K/g, kh, kw)
         outputs = _grouped(maps, groups)  # (N, g, K/g, Ho, Wo)
-        for n, g, k, rows in _blocks(len(x), geometry):
-            _land(inputs[n, g, :, rows], taps[g, :, k], outputs[n, g, k], rows.start, geometry)
+        for n, g, k, rows, cols in _blocks(len(x), geometry):
+            stamps = _stamps(inputs[n, cut(g), :, cut(rows), cut(cols)], taps[cut(g), :, cut(k)])
+            _land(stamps, outputs[n, cut(g), cut(k)], rows, cols, geometry)
         return maps
 
-    return sum_of_products(product, *common(batch, weight, bias))
+    return sum_of_products(add_up, *common(batch, weight, bias))
 
 
 def _grouped(planes: Array, groups: int) -> Array:
     return planes.reshape(len(planes), groups, -1, *planes.shape[-2:])
 
 
-def _blocks(images: int, geometry: TransposedGeometry) -> Iterator[tuple[int, slice, slice, slice]]:
-    """Image, groups, filters of a group and input rows, so that no block has many stamps."""
+def _blocks(
+    images: int, geometry: TransposedGeometry
+) -> Iterator[tuple[int, range, range, range, range]]:
+    """Image, groups, filters of a group, input rows and columns: no block has many stamps."""
     _, per_group, kh, kw = geometry.weight_shape
-    height, width = geometry.height.size, geometry.width.size
-    of_a_row = kh * kw * width
-    rows = min(height, max(1, SCRATCH // (min(per_group, FILTERS) * of_a_row)))
-    filters = min(per_group, max(1, SCRATCH // (rows * of_a_row)))
-    groups = max(1, SCRATCH // (rows * of_a_row * filters)) if filters == per_group else 1
-    for n in range(images):
-        for g in _parts(geometry.groups, groups):
-            for k in _parts(per_group, filters):
-                for part in _parts(height, rows):
-                    yield n, g, k, part
+    room = max(1, SCRATCH // (kh * kw))  # input cells of one filter
+    cells = max(1, room // min(per_group, FILTERS))
+    cols = min(geometry.width.size, cells)
+    rows = min(geometry.height.size, max(1, cells // cols))
+    filters = min(per_group, max(1, room // (rows * cols)))
+    groups = max(1, room // (rows * cols * filters)) if filters == per_group else 1
+    return product(
+        range(images),
+        _parts(geometry.groups, groups),
+        _parts(per_group, filters),
+        _parts(geometry.height.size, rows),
+        _parts(geometry.width.size, cols),
+    )
 
 
-def _parts(size: int, part: int) -> Iterator[slice]:
-    return (slice(first, min(first + part, size)) for first in range(0, size, part))
-
-
-def _land(
-    inputs: Array, taps: Array, outputs: Array, first: int, geometry: TransposedGeometry
-) -> None:
-    """Add each stamp where it lands, all stamps' cells under one kernel cell at a time.
-
-    inputs (g, C/g, H, W), from input row `first` on; taps (g, C/g, K/g, kh, kw);
-    outputs (g, K/g, Ho, Wo), changed in place.
-    """
-    stamps = _stamps(inputs, taps)  # (g, K/g, kh, kw, H, W)
-    kh, kw, height, width = stamps.shape[2:]
-    for r in range(kh):
-        down = geometry.height.landing(r, range(first, first + height))
-        for s in range(kw):
-            right = geometry.width.landing(s, range(width))
-            landed = stamps[:, :, r, s, _cut(down.inputs, first), _cut(right.inputs)]
-            outputs[..., _cut(down.outputs), _cut(right.outputs)] += landed
+def _parts(size: int, part: int) -> list[range]:
+    return [range(first, min(first + part, size)) for first in range(0, size, part)]
 
 
 def _stamps(inputs: Array, taps: Array) -> Array:
-    """Every weight times every cell, summed over the channels: one matrix product a group."""
+    """Every weight times every cell, summed over the channels: one matrix product a group.
+
+    (g, C/g, H, W) with (g, C/g, K/g, kh, kw) -> (g, K/g, kh, kw, H, W)
+    """
     groups, channels, filters, kh, kw = taps.shape
     rows = taps.reshape(groups, channels, -1).transpose(0, 2, 1)  # (g, K/g * kh * kw, C/g)
     stamps: Array = rows @ inputs.reshape(groups, channels, -1)  # (g, K/g * kh * kw, H * W)
     return stamps.reshape(groups, filters, kh, kw, *inputs.shape[-2:])
 
 
-def _cut(cells: range, first: int = 0) -> slice:
+def _land(
+    stamps: Array, outputs: Array, rows: range, cols: range, geometry: TransposedGeometry
+) -> None:
+    """Add the stamps of the input cells rows × cols where they land, in as few turns as possible.
+
+    stamps (g, K/g, kh, kw, H, W), outputs (g, K/g, Ho, Wo), changed in place.
+    """
+    kh, kw, height, width = stamps.shape[2:]
+    if kh * kw <= height * width:
+        _land_by_tap(stamps, outputs, rows, cols, geometry)
+    else:
+        _land_by_cell(stamps, outputs, rows, cols, geometry)
+
+
+def _land_by_tap(
+    stamps: Array, outputs: Array, rows: range, cols: range, geometry: TransposedGeometry
+) -> None:
+    """All stamps' cells under one kernel cell, then under the next."""
+    for r, s in np.ndindex(stamps.shape[2:4]):
+        down = geometry.height.landing_of_tap(r, rows)
+        right = geometry.width.landing_of_tap(s, cols)
+        landed = stamps[:, :, r, s, cut(down.cells, rows.start), cut(right.cells, cols.start)]
+        outputs[..., cut(down.outputs), cut(right.outputs)] += landed
+
+
+def _land_by_cell(
+    stamps: Array, outputs: Array, rows: range, cols: range, geometry: TransposedGeometry
+) -> None:
+    """One whole stamp, then the next."""
+    for h, w in np.ndindex(stamps.shape[4:]):
+        down = geometry.height.landing_of_cell(rows[h])
+        right = geometry.width.landing_of_cell(cols[w])
+        landed = stamps[:, :, cut(down.cells), cut(right.cells), h, w]
+        outputs[..., cut(down.outputs), cut(right.outputs)] += landed
+
+
+def cut(cells: range, first: int = 0) -> slice:
+    """A range of cells as a slice of an array that begins at cell `first`."""
     return slice(cells.start - first, cells.stop - first, cells.step)

@@ -12,6 +12,7 @@ padding crops the full frame on both sides, output padding adds cells at its end
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from app.engine.geometry.walk import Padding, Window
 
@@ -29,9 +30,12 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """Input cells that land in the output, the n-th of `inputs` on the n-th of `outputs`."""
+    """Cells that land in the output, the n-th of `cells` on the n-th of `outputs`.
 
-    inputs: range
+    The cells are input cells under one kernel cell, or kernel cells under one input cell.
+    """
+
+    cells: range
     outputs: range
 
 
@@ -88,6 +92,26 @@ class TransposedAxis:
         cells = (way // self.stride for way in ways if way % self.stride == 0)
         return [cell for cell in cells if 0 <= cell < self.size]
 
+    def landing_of_tap(self, tap: int, inputs: range) -> Landing:
+        """Which of `inputs` are not cropped under one kernel cell."""
+        return self._uncropped(inputs, tap * self.dilation, self.stride)
+
+    def landing_of_cell(self, cell: int) -> Landing:
+        """Which kernel cells are not cropped in the stamp of one input cell."""
+        return self._uncropped(range(self.kernel), self.start(cell), self.dilation)
+
+    def _uncropped(self, cells: range, start: int, step: int) -> Landing:
+        """Those of `cells` not cropped, when cell n lands on full cell start + n * step."""
+        shift = start - self.pad_before  # the output cell of cell 0
+        first = max(cells.start, -(shift // step))
+        stop = max(first, min(cells.stop, -((shift - self.output) // step)))
+        return Landing(range(first, stop), range(shift + first * step, shift + stop * step, step))
+
+    def is_last(self, cell: int, tap: int) -> bool:
+        """Whether no later input cell lands on the full cell of this meeting."""
+        period = lcm(self.stride, self.dilation)  # from one landing on a full cell to the next
+        return cell + period // self.stride >= self.size or tap < period // self.dilation
+
     def landing(self, tap: int, cells: range) -> Landing:
         """Which of the input cells `cells` are not cropped under one kernel cell, and where
         they land."""
@@ -114,8 +138,8 @@ class StampPosition:
     window: Window  # in full cells
     rows: range  # full cells
     cols: range
-    output_rows: tuple[int | None, ...]  # the same in output cells; None: cropped
-    output_cols: tuple[int | None, ...]
+    down: Landing  # kernel rows that are not cropped, and the output rows they land on
+    right: Landing  # the same of columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +201,5 @@ class TransposedGeometry:
         row, col = divmod(step, self.width.size)
         rows, cols = self.height.taps(row), self.width.taps(col)
         window = Window(rows.start, cols.start, rows.stop, cols.stop)
-        output_rows = tuple(map(self.height.target, rows))
-        output_cols = tuple(map(self.width.target, cols))
-        return StampPosition(step, row, col, window, rows, cols, output_rows, output_cols)
+        down, right = self.height.landing_of_cell(row), self.width.landing_of_cell(col)
+        return StampPosition(step, row, col, window, rows, cols, down, right)
