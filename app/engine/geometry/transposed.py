@@ -196,6 +196,11 @@ class TransposedGeometry:
         channels, per_group, kh, kw = self.weight_shape
         return channels * self.steps * per_group * kh * kw
 
+    @property
+    def step_cells(self) -> int:
+        """Products that one step makes for an output channel: (C / groups) * kh * kw."""
+        return self.channels // self.groups * self.height.kernel * self.width.kernel
+
     def position(self, step: int) -> StampPosition:
         """Where the stamp lands at `step`, counted from 0 along the rows of the input."""
         row, col = divmod(step, self.width.size)
