@@ -140,17 +140,27 @@ def trace_max_pool2d(
         ceil_mode=ceil_mode,
     )
     check_channel(channel, geometry.out_channels)
-    pooled = largest(planes, geometry)
-    empty = pooled.winners[..., 0] < 0
-    values = np.where(empty, np.nan, pooled.values) if empty.any() else pooled.values
+    values = largest(planes, geometry)
+    empty = counts(geometry, count_include_pad=False) == 0  # (Ho, Wo)
+    values = np.where(empty, np.nan, values) if empty.any() else values
     padded = _with_gaps(planes, geometry)
 
     def step(at: Position) -> Step:
-        row, col = pooled.winners[channel, at.row, at.col].tolist()
         value = values[channel, at.row, at.col].item()
-        return Step(at, _patch(padded[channel], at), value, winner=(row, col) if row >= 0 else None)
+        winner = _winner(planes[channel], geometry, at)
+        return Step(at, _patch(padded[channel], at), value, winner=winner)
 
     return Trace(geometry, padded, values, step)
+
+
+def _winner(plane: Array, geometry: Geometry, at: Position) -> tuple[int, int] | None:
+    """The padded cell of the window's first largest number; NaN is larger than every number."""
+    rows, cols = geometry.height.inside(at.row), geometry.width.inside(at.col)  # input cells
+    if not rows or not cols:
+        return None
+    place = int(plane[_slice(rows), _slice(cols)].argmax())
+    row, col = rows[place // len(cols)], cols[place % len(cols)]
+    return row + geometry.height.pad_before, col + geometry.width.pad_before
 
 
 def trace_avg_pool2d(

@@ -10,8 +10,9 @@ input cells, padded cells (what the window walks over) and output cells.
 A transposed convolution, in `transposed`, has its full cells in place of padded ones.
 """
 
+from app.engine.geometry.adaptive import AdaptiveAxis
 from app.engine.geometry.arguments import conv_geometry, pool_geometry, transposed_geometry
-from app.engine.geometry.axis import Axis, Misfit, PaddingMode, Read
+from app.engine.geometry.axis import Axis, Landing, Misfit, PaddingMode, Read
 from app.engine.geometry.fit import fitting_paddings, fitting_strides
 from app.engine.geometry.numbers import Pair, pair
 from app.engine.geometry.padding import (
@@ -21,7 +22,6 @@ from app.engine.geometry.padding import (
     resolve_padding,
 )
 from app.engine.geometry.transposed import (
-    Landing,
     Stamp,
     StampPosition,
     TransposedAxis,
@@ -31,6 +31,7 @@ from app.engine.geometry.walk import Geometry, Padding, Position, Window
 
 __all__ = [
     "PADDING_MODES",
+    "AdaptiveAxis",
     "Axis",
     "Geometry",
     "Landing",

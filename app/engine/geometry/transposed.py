@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
+from app.engine.geometry.axis import Landing
 from app.engine.geometry.walk import Padding, Window
 
 
@@ -26,17 +27,6 @@ class Stamp:
     tap: int
     full: int
     output: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """Cells that land in the output, the n-th of `cells` on the n-th of `outputs`.
-
-    The cells are input cells under one kernel cell, or kernel cells under one input cell.
-    """
-
-    cells: range
-    outputs: range
 
 
 @dataclass(frozen=True, slots=True)
