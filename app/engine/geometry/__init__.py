@@ -10,7 +10,7 @@ input cells, padded cells (what the window walks over) and output cells.
 A transposed convolution, in `transposed`, has its full cells in place of padded ones.
 """
 
-from app.engine.geometry.adaptive import AdaptiveAxis
+from app.engine.geometry.adaptive import AdaptiveAxis, adaptive_axes
 from app.engine.geometry.arguments import conv_geometry, pool_geometry, transposed_geometry
 from app.engine.geometry.axis import Axis, Landing, Misfit, PaddingMode, Read
 from app.engine.geometry.fit import fitting_paddings, fitting_strides
@@ -47,6 +47,7 @@ __all__ = [
     "TransposedAxis",
     "TransposedGeometry",
     "Window",
+    "adaptive_axes",
     "check_padding_mode",
     "conv_geometry",
     "fitting_paddings",

@@ -133,6 +133,11 @@ class Axis:
         taps = self.taps(output)
         return len(range(taps.start, min(taps.stop, self.padded), taps.step))
 
+    @property
+    def whole(self) -> bool:
+        """Whether every window lies inside the input, with all of its cells."""
+        return self.pad_before == self.pad_after == 0 and self._reach <= self.size
+
     def source(self, padded: int, mode: PaddingMode = "zeros") -> int | None:
         """Input cell whose value padded cell `padded` holds; None where it is plain padding."""
         cell = padded - self.pad_before
