@@ -21,6 +21,7 @@ from app.api.values import LARGEST, PairText, WholePairText, pair_of
 from app.engine import ConvolutionError
 from app.engine.geometry import (
     Geometry,
+    check_groups_divide,
     conv_geometry,
     fitting_paddings,
     fitting_strides,
@@ -177,14 +178,7 @@ def _layer(ask: GeometryQuery) -> Geometry:
 
 
 def _transposed(ask: GeometryQuery, limits: Settings) -> dict[str, Any]:
-    if ask.out_channels % ask.groups:
-        raise ConvolutionError(
-            "groups_do_not_divide",
-            "groups",
-            "groups {groups} does not divide the {filters} filters of the weight",
-            groups=ask.groups,
-            filters=ask.out_channels,
-        )
+    check_groups_divide(ask.groups, ask.out_channels)
     layer = transposed_geometry(
         (ask.channels, *pair_of(ask.size)),
         (ask.channels, ask.out_channels // ask.groups, *pair_of(ask.kernel)),

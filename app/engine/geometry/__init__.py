@@ -11,15 +11,26 @@ A transposed convolution, in `transposed`, has its full cells in place of padded
 """
 
 from app.engine.geometry.adaptive import AdaptiveAxis, adaptive_axes
-from app.engine.geometry.arguments import conv_geometry, pool_geometry, transposed_geometry
+from app.engine.geometry.arguments import (
+    check_groups_divide,
+    conv_geometry,
+    pool_geometry,
+    transposed_geometry,
+)
 from app.engine.geometry.axis import Axis, Landing, Misfit, PaddingMode, Read
 from app.engine.geometry.fit import fitting_paddings, fitting_strides
-from app.engine.geometry.numbers import Pair, pair
+from app.engine.geometry.numbers import Pair, pair, sizes
 from app.engine.geometry.padding import (
     PADDING_MODES,
     PaddingLike,
     check_padding_mode,
     resolve_padding,
+)
+from app.engine.geometry.receptive_field import (
+    ReceptiveField,
+    field_of_parts,
+    field_of_stamps,
+    field_of_window,
 )
 from app.engine.geometry.transposed import (
     Stamp,
@@ -42,18 +53,24 @@ __all__ = [
     "Pair",
     "Position",
     "Read",
+    "ReceptiveField",
     "Stamp",
     "StampPosition",
     "TransposedAxis",
     "TransposedGeometry",
     "Window",
     "adaptive_axes",
+    "check_groups_divide",
     "check_padding_mode",
     "conv_geometry",
+    "field_of_parts",
+    "field_of_stamps",
+    "field_of_window",
     "fitting_paddings",
     "fitting_strides",
     "pair",
     "pool_geometry",
     "resolve_padding",
+    "sizes",
     "transposed_geometry",
 ]

@@ -136,14 +136,7 @@ def _check_groups(channels: int, out_channels: int, per_group: int, groups: int)
             groups=groups,
             channels=channels,
         )
-    if out_channels % groups:
-        raise ConvolutionError(
-            "groups_do_not_divide",
-            "groups",
-            "groups {groups} does not divide the {filters} filters of the weight",
-            groups=groups,
-            filters=out_channels,
-        )
+    check_groups_divide(groups, out_channels)
     if per_group * groups != channels:
         raise ConvolutionError(
             "channels_do_not_agree",
@@ -153,6 +146,18 @@ def _check_groups(channels: int, out_channels: int, per_group: int, groups: int)
             weight_channels=per_group,
             groups=groups,
             input_channels=channels,
+        )
+
+
+def check_groups_divide(groups: int, filters: int) -> None:
+    """Refuse groups that do not divide the filters."""
+    if filters % groups:
+        raise ConvolutionError(
+            "groups_do_not_divide",
+            "groups",
+            "groups {groups} does not divide the {filters} filters of the weight",
+            groups=groups,
+            filters=filters,
         )
 
 
