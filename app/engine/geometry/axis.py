@@ -134,9 +134,11 @@ class Axis:
         return len(range(taps.start, min(taps.stop, self.padded), taps.step))
 
     @property
-    def whole(self) -> bool:
-        """Whether every window lies inside the input, with all of its cells."""
-        return self.pad_before == self.pad_after == 0 and self._reach <= self.size
+    def whole_outputs(self) -> range:
+        """The output cells whose windows lie inside the input, with all of their cells."""
+        first = min(self.output, -(-self.pad_before // self.stride))
+        fitting = (self.size + self.pad_before - self.effective_kernel) // self.stride + 1
+        return range(first, max(first, min(self.output, fitting)))
 
     def source(self, padded: int, mode: PaddingMode = "zeros") -> int | None:
         """Input cell whose value padded cell `padded` holds; None where it is plain padding."""
