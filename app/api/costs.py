@@ -8,9 +8,9 @@ from math import prod
 import numpy as np
 
 from app.api.errors import too_large
-from app.engine import Trace
+from app.engine import Trace, TransposedTrace
 from app.engine.arrays import overflow
-from app.engine.geometry import Geometry
+from app.engine.geometry import Geometry, TransposedGeometry
 from app.settings import Settings
 
 
@@ -31,6 +31,8 @@ class Cost:
     work: int  # multiply-adds of a convolution, comparisons of a pooling
     steps: int
     step: int  # numbers in a step's patch
+    rounds: int  # what Python does by itself for the maps, and ...
+    telling: int  # ... for a step, in numbers that NumPy would touch in that time
 
     @property
     def all_cells(self) -> int:
@@ -38,7 +40,9 @@ class Cost:
 
 
 @lru_cache(maxsize=256)
-def cost_of(geometry: Geometry) -> Cost:
+def cost_of(geometry: Geometry | TransposedGeometry) -> Cost:
+    if isinstance(geometry, TransposedGeometry):
+        return _transposed_cost(geometry)
     weight = geometry.weight_shape or (1, 1, geometry.height.kernel, geometry.width.kernel)
     shapes = {
         "input": geometry.input_shape,
@@ -46,17 +50,36 @@ def cost_of(geometry: Geometry) -> Cost:
         "padding": geometry.padded_shape,
         "stride": geometry.output_shape,
     }
-    steps = geometry.steps
-    reads = geometry.channels * steps * weight[2] * weight[3]
+    reads = geometry.channels * geometry.steps * weight[2] * weight[3]
+    step = geometry.step_cells
     return Cost(
         cells=tuple((field, prod(shape)) for field, shape in shapes.items()),
         work=max(geometry.macs, reads),
-        steps=steps,
-        step=prod(weight[1:]),
+        steps=geometry.steps,
+        step=step,
+        rounds=geometry.groups * 2000 if geometry.learned else step * 5000,
+        telling=256,
     )
 
 
-def check_cost(geometry: Geometry, settings: Settings) -> None:
+def _transposed_cost(geometry: TransposedGeometry) -> Cost:
+    shapes = {
+        "input": geometry.input_shape,
+        "weight": geometry.weight_shape,
+        "stride": geometry.output_shape,
+    }
+    taps = geometry.height.kernel * geometry.width.kernel
+    return Cost(
+        cells=tuple((field, prod(shape)) for field, shape in shapes.items()),
+        work=geometry.macs,
+        steps=geometry.steps,
+        step=geometry.step_cells,
+        rounds=(geometry.groups + taps) * 2000,
+        telling=10_000,
+    )
+
+
+def check_cost(geometry: Geometry | TransposedGeometry, settings: Settings) -> None:
     """Refuse what would cost too much, before anything is computed.
 
     Raises:
@@ -70,7 +93,9 @@ def check_cost(geometry: Geometry, settings: Settings) -> None:
         raise too_large("weight", "max_macs", settings.max_macs, cost.work)
 
 
-def step_limit(geometry: Geometry, offset: int, limit: int | None, settings: Settings) -> int:
+def step_limit(
+    geometry: Geometry | TransposedGeometry, offset: int, limit: int | None, settings: Settings
+) -> int:
     """How many steps to list: all that are left, or as many as asked, within the settings."""
     cost = cost_of(geometry)
     left = max(0, cost.steps - offset)
@@ -84,7 +109,7 @@ def step_limit(geometry: Geometry, offset: int, limit: int | None, settings: Set
     return limit
 
 
-def whole_cost(geometry: Geometry, offset: int, limit: int) -> int:
+def whole_cost(geometry: Geometry | TransposedGeometry, offset: int, limit: int) -> int:
     """Numbers touched for the maps and the steps listed, of about ten nanoseconds each.
 
     What is done by Python and not by NumPy counts as many: the text of a step, a group of
@@ -92,11 +117,10 @@ def whole_cost(geometry: Geometry, offset: int, limit: int) -> int:
     """
     cost = cost_of(geometry)
     listed = min(limit, max(0, cost.steps - offset))
-    rounds = geometry.groups * 2000 if geometry.learned else cost.step * 5000
-    return cost.all_cells + cost.work + rounds + listed * (cost.step + 256)
+    return cost.all_cells + cost.work + cost.rounds + listed * (cost.step + cost.telling)
 
 
-def check_finite(trace: Trace) -> None:
+def check_finite(trace: Trace | TransposedTrace) -> None:
     """For operations that add: max pooling cannot overflow, and its NaN means "no number".
 
     Raises:
