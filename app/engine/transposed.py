@@ -112,7 +112,8 @@ def _blocks(
     """Image, groups, filters of a group, input rows and columns: no block has many stamps."""
     _, per_group, kh, kw = geometry.weight_shape
     room = max(1, SCRATCH // (kh * kw))  # input cells of one filter
-    cells = max(1, room // min(per_group, FILTERS))
+    channels = geometry.channels // geometry.groups
+    cells = max(1, min(room // min(per_group, FILTERS), SCRATCH // channels))
     cols = min(geometry.width.size, cells)
     rows = min(geometry.height.size, max(1, cells // cols))
     filters = min(per_group, max(1, room // (rows * cols)))

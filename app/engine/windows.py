@@ -6,7 +6,7 @@ the work of kh * kw. Padding is never made: what lies outside takes no part.
 
 from collections.abc import Callable
 from functools import partial
-from itertools import chain
+from itertools import chain, product
 from typing import Any, Protocol
 
 import numpy as np
@@ -46,14 +46,29 @@ def reduce_windows(
     flat = planes.reshape(-1, height, width)  # (n, H, W)
     results = np.empty((len(flat), rows.output, cols.output), planes.dtype)  # (n, Ho, Wo)
     some = max(1, min(len(flat), BLOCK // (height * width)))
-    narrowed = np.empty((some, rows.output, width), planes.dtype)  # (n, Ho, W)
-    down, right = _pass(combine, rows, -2, nothing), _pass(combine, cols, -1, nothing)
-    for first in range(0, len(flat), some):
-        block, result = flat[first : first + some], results[first : first + some]
-        between = narrowed[: len(block)]
+    parts = [
+        (outputs, cells, _pass(combine, axis, -2, nothing))
+        for outputs, cells, axis in _parts(rows, height, width)
+    ]
+    right = _pass(combine, cols, -1, nothing)
+    narrowed = np.empty((some, len(parts[0][0]), width), planes.dtype)  # (n, Ho, W)
+    for first, (outputs, cells, down) in product(range(0, len(flat), some), parts):
+        block = flat[first : first + some, cells.start : cells.stop]
+        between = narrowed[: len(block), : len(outputs)]
         down(combine, block, between)
-        right(combine, between, result)
+        right(combine, between, results[first : first + some, outputs.start : outputs.stop])
     return results.reshape(*outer, rows.output, cols.output)
+
+
+def _parts(rows: WindowAxis, height: int, width: int) -> list[tuple[range, range, WindowAxis]]:
+    """Output rows, the input rows that they read, and these alone: a few if a plane is large."""
+    if height * width <= BLOCK or not isinstance(rows, Axis):
+        return [(range(rows.output), range(height), rows)]
+    most = max(1, BLOCK // (width * rows.stride))
+    outputs = [
+        range(first, min(first + most, rows.output)) for first in range(0, rows.output, most)
+    ]
+    return [(part, *rows.part(part)) for part in outputs]
 
 
 def _pass(combine: np.ufunc, axis: WindowAxis, along: int, nothing: float) -> Pass:
