@@ -57,6 +57,8 @@ class TransposedTrace:
 
     def before(self, offset: int) -> Array:
         """The output channel as it stands before step `offset`, (Ho, Wo): at first the bias."""
+        if offset == 0:
+            return np.full(self.geometry.output_shape[1:], self.bias)
         stamped = np.arange(self.total).reshape(self.read.shape[1:]) < offset  # (H, W)
         landed = np.where(stamped, self.read, self.read.dtype.type(0))  # (C / groups, H, W)
         alone = replace(self.geometry, channels=len(landed), out_channels=1, groups=1)
