@@ -67,10 +67,13 @@ class TransposedTrace:
 
     def steps(self, offset: int = 0, limit: int | None = None) -> Iterator[StampStep]:
         """Steps from `offset` on, at most `limit`; of those before, only the sum is computed."""
+        return self.steps_over(self.before(offset), offset, limit)
+
+    def steps_over(
+        self, running: Array, offset: int, limit: int | None = None
+    ) -> Iterator[StampStep]:
+        """The same over an output that stands as `before(offset)` says; each step adds to it."""
         stop = self.total if limit is None else min(self.total, offset + limit)
-        if offset >= stop:
-            return
-        running = self.before(offset)  # (Ho, Wo), which each step adds to
         for index in range(offset, stop):
             yield self._step(self.geometry.position(index), running)
 
