@@ -5,32 +5,22 @@ the work of kh * kw. Padding is never made: what lies outside takes no part.
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, product
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from app.engine.arrays import Array
-from app.engine.geometry import Axis
+from app.engine.geometry import AdaptiveAxis, Axis
 
 BLOCK = 2**17  # numbers of the planes taken at a time: they, and their rows, stay in the L2 cache
-SLID = (
-    2,
-    3,
-)  # strides along a row at which np.maximum, plain there, takes twice as long as sliding
+SLID = (2, 3)  # strides at which np.maximum along a row takes twice as long as sliding does
+KEPT = 16  # passes whose turns are remembered: slices, never numbers of an array
 
+WindowAxis = Axis | AdaptiveAxis
 Pass = Callable[[np.ufunc, Array, Array], None]
 Index = tuple[Any, ...]
-
-
-class WindowAxis(Protocol):
-    """What windows need to know of an axis: `Axis` and `AdaptiveAxis` have it."""
-
-    @property
-    def output(self) -> int: ...
-
-    def inside(self, output: int) -> range: ...
 
 
 def reduce_windows(
@@ -71,6 +61,7 @@ def _parts(rows: WindowAxis, height: int, width: int) -> list[tuple[range, range
     return [(part, *rows.part(part)) for part in outputs]
 
 
+@lru_cache(KEPT)
 def _pass(combine: np.ufunc, axis: WindowAxis, along: int, nothing: float) -> Pass:
     """One axis of it, in as few turns as possible."""
     if isinstance(axis, Axis) and axis.kernel <= axis.output:
@@ -85,8 +76,7 @@ def _pass(combine: np.ufunc, axis: WindowAxis, along: int, nothing: float) -> Pa
             [(_at(landing.cells, along), _at(landing.outputs, along)) for landing in rest],
             nothing,
         )
-    windows = [axis.inside(output) for output in range(axis.output)]
-    return partial(_by_window, [_at(cells, along) for cells in windows], along, nothing)
+    return partial(_by_window, axis, along, nothing)
 
 
 def _by_tap(
@@ -130,13 +120,14 @@ def _by_sliding(
 
 
 def _by_window(
-    windows: list[Index], along: int, nothing: float,
+    axis: WindowAxis, along: int, nothing: float,
     combine: np.ufunc, source: Array, target: Array,
 ) -> None:  # fmt: skip
     """Window by window: fewer turns where they are few and long."""
-    for output, cells in enumerate(windows):
-        read, at = source[cells], _at(range(output, output + 1), along)
-        if read.size:
+    for output in range(axis.output):
+        cells, at = axis.inside(output), _at(range(output, output + 1), along)
+        if cells:
+            read = source[_at(cells, along)]
             combine.reduce(read, axis=along, out=target[at], keepdims=True)
         else:
             target[at] = nothing
