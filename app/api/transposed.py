@@ -128,6 +128,8 @@ def transposed_geometry_object(geometry: TransposedGeometry) -> dict[str, Any]:
 
 def transposed_object(trace: TransposedTrace, offset: int, limit: int) -> dict[str, Any]:
     """The four parts of an answer."""
+    before = trace.before(offset)
+    steps = trace.steps_over(before.copy(), offset, limit)
     return {
         "geometry": transposed_geometry_object(trace.geometry),
         "padded_input": np.ascontiguousarray(trace.planes),
@@ -137,8 +139,8 @@ def transposed_object(trace: TransposedTrace, offset: int, limit: int) -> dict[s
             "offset": offset,
             "limit": limit,
             "channel": trace.channel,
-            "before": trace.before(offset),
-            "items": [_step_object(step) for step in trace.steps(offset, limit)],
+            "before": before,
+            "items": [_step_object(step) for step in steps],
         },
     }
 

@@ -267,7 +267,7 @@ def trace_avg_pool2d(
     check_channel(channel, geometry.out_channels)
     summed = sums(planes, geometry)
     divisors = counts(geometry, count_include_pad)
-    values = mean(planes, summed, divisors)
+    values = mean(summed.copy(), divisors)
     padded = pad2d(planes, geometry.padding)
 
     def step(at: Position) -> Step:
