@@ -4,12 +4,14 @@ from app.engine.conv import conv2d
 from app.engine.errors import ConvolutionError
 from app.engine.layers import flatten, linear, relu, softmax
 from app.engine.padding import pad2d
+from app.engine.plan import Plan, prepare
 from app.engine.pool import MaxPooled, avg_pool2d, max_pool2d
 from app.engine.trace import Step, Trace, trace_avg_pool2d, trace_conv2d, trace_max_pool2d
 
 __all__ = [
     "ConvolutionError",
     "MaxPooled",
+    "Plan",
     "Step",
     "Trace",
     "avg_pool2d",
@@ -18,6 +20,7 @@ __all__ = [
     "linear",
     "max_pool2d",
     "pad2d",
+    "prepare",
     "relu",
     "softmax",
     "trace_avg_pool2d",

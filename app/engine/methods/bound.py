@@ -1,0 +1,126 @@
+"""Does an input leave a transform the digits that it needs? Asked before each use.
+
+The error of Winograd or FFT is relative to the largest numbers of a tile or an image, the bound
+demanded is relative to each output's own S = sum of |w| |x|. A dark window beside a bright cell, or
+a filter whose one large tap meets a zero, breaks it, so it has to be looked up in the data. S
+itself would cost a convolution, but a lower bound of it does not. With the ratios
+
+    a = min(|w|, W) / W    and    b = min(|x|, X) / X,    both between 0 and 1,
+
+(1 - a) (1 - b) >= 0 says a*b >= a + b - 1, so summed over the n cells of a window
+
+    S >= W X (A + B - n),    A = sum of a,    B = sum of b
+
+for any W and X. A is known when a filter is, B is a sum of channels and a sliding sum over one
+plane. For normally distributed numbers and filters with W and X their root mean squares the
+bound is 0.26 n of a true 0.64 n. W / 4 is tried too: it serves inputs that are half zeros, as
+after a ReLU. Padding is left out of A, B and n: windows at a border have fewer cells.
+"""
+
+from collections.abc import Callable
+from itertools import groupby
+
+import numpy as np
+
+from app.engine.arrays import Array
+from app.engine.geometry import Axis, Geometry
+from app.engine.methods import Certify
+
+LIMIT = 1e-5  # of S
+UNIT = 2.0**-24  # float32 rounds by at most this, relatively
+ROOM = 2**16  # numbers looked at in one go: they stay in the cache
+TINY = 1e-30  # smaller sums might owe digits to subnormal products
+HUGE = 1e34  # larger ones might overflow on the way
+
+
+def certify(
+    geometry: Geometry, filters: Array, error: Array, gather: Callable[[Array], float]
+) -> Certify:
+    """A test of inputs (N, C, H, W): is the error below LIMIT * S for every output?
+
+    filters (K, C, kh, kw). The method's error for filter k is at most error[k] times the root of
+    gather(energy), where energy (H, W) is the sum of x² over the channels.
+    """
+    rows, cols = geometry.height, geometry.width
+    row_sets, col_sets = real_taps(rows), real_taps(cols)
+    size = np.abs(filters.astype(np.float64))
+    level = np.sqrt((size**2).mean(axis=(1, 2, 3)))  # (K,)
+    fits = []
+    for clip in (level, level / 4):
+        ratios = np.minimum(size, clip[:, None, None, None]).sum(axis=1)  # W * A: (K, kh, kw)
+        cells = _by_set(np.ones_like(ratios) * geometry.channels, row_sets, col_sets)
+        fits.append((clip[:, None, None], _by_set(ratios, row_sets, col_sets), cells))
+    starts = [np.array([first for first, _ in sets]) for sets in (row_sets, col_sets)]
+
+    def holds(x: Array) -> bool:
+        return all(image_holds(image) for image in x)
+
+    def image_holds(image: Array) -> bool:
+        energy = _energy(image)
+        spread = float(gather(energy))
+        largest = np.sqrt(spread)
+        clip = float(np.sqrt(energy.mean(dtype=np.float64) / len(image)))
+        if not (0 < clip and largest * level.max() * filters[0].size < HUGE):  # NaN, inf, zeros
+            return False
+        filled = _sliding_sums(_clipped(image, clip), geometry) / clip  # B: (Ho, Wo)
+        least = np.minimum.reduceat(np.minimum.reduceat(filled, starts[0], axis=0), starts[1], axis=1)
+        sums = np.max([weights + limit * (least - cells) for limit, weights, cells in fits], axis=0)
+        bound = clip * sums.min(axis=(1, 2))  # of S: (K,)
+        return bool(((error * largest <= LIMIT * bound) & (bound > TINY) | (error == 0)).all())
+
+    return holds
+
+
+def real_taps(axis: Axis) -> list[tuple[int, tuple[int, ...]]]:
+    """Runs of output cells whose windows have the same taps on real cells: first output, taps."""
+
+    def taps(output: int) -> tuple[int, ...]:
+        cells = (cell - axis.pad_before for cell in axis.taps(output))
+        return tuple(tap for tap, cell in enumerate(cells) if 0 <= cell < axis.size)
+
+    return [(next(run), real) for real, run in groupby(range(axis.output), taps)]
+
+
+def _by_set(values: Array, row_sets: list, col_sets: list) -> Array:  # type: ignore[type-arg]
+    """Sums over each combination of real taps: (K, kh, kw) -> (K, row sets, column sets)"""
+    rows = np.stack([values[:, list(taps)].sum(axis=1) for _, taps in row_sets], axis=1)
+    return np.stack([rows[:, :, list(taps)].sum(axis=2) for _, taps in col_sets], axis=2)
+
+
+def _some(image: Array) -> list[Array]:
+    """The image a few channels at a time, (C', H, W)."""
+    step = max(1, ROOM // image[0].size)
+    return [image[first : first + step] for first in range(0, len(image), step)]
+
+
+def _energy(image: Array) -> Array:
+    """Sum of squares over the channels: (C, H, W) -> (H, W)"""
+    total = np.zeros(image.shape[1:], image.dtype)
+    for some in _some(image):
+        total += np.square(some).sum(axis=0)
+    return total
+
+
+def _clipped(image: Array, clip: float) -> Array:
+    """Sum of min(|x|, clip) over the channels: (C, H, W) -> (H, W)"""
+    total = np.zeros(image.shape[1:], image.dtype)
+    for some in _some(image):
+        sizes = np.abs(some)
+        total += np.minimum(sizes, image.dtype.type(clip), out=sizes).sum(axis=0)
+    return total
+
+
+def _sliding_sums(plane: Array, geometry: Geometry) -> Array:
+    """The sum of each window over real cells: (H, W) -> (Ho, Wo)"""
+    return sums_along(sums_along(plane, geometry.height).T, geometry.width).T
+
+
+def sums_along(plane: Array, axis: Axis) -> Array:
+    """Window sums down the columns: (size, …) -> (output, …), stride 1."""
+    padded = np.zeros((axis.padded, plane.shape[1]), plane.dtype)
+    padded[axis.pad_before : axis.pad_before + axis.size] = plane
+    total = padded[: axis.output].copy()
+    for tap in range(1, axis.kernel):
+        start = tap * axis.dilation
+        total += padded[start : start + axis.output]
+    return total
