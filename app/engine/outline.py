@@ -28,18 +28,20 @@ class Outline:
 
 
 @lru_cache(maxsize=256)
-def outline(layer: Layer, mode: PaddingMode, threads: int, most: int, lossy: bool) -> Outline:
+def outline(layer: Layer, mode: PaddingMode, threads: int, most: int, skipped: int = 0) -> Outline:
     """The first method of the table that manages with `most` bytes of scratch.
 
-    lossy: whether methods that lose digits are candidates.
+    skipped: how many methods that lose digits are passed over; all, if there are fewer.
 
     Raises:
         ConvolutionError: not even one window fits into the scratch.
     """
     bordered = mode != "zeros" and layer.geometry.padding != Padding()
     inner = _bordered(layer) if bordered else layer
-    for method in candidates(inner):
-        if method.certify is None or (lossy and not bordered):
+    methods = list(candidates(inner))
+    lossy = [] if bordered else [method for method in methods if method.certify][skipped:]
+    for method in methods:
+        if method.certify is None or method in lossy:
             cut = cut_for(inner, method, threads, most, bordered)
             if cut:
                 return Outline(layer, mode if bordered else None, method, cut)

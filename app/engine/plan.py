@@ -180,23 +180,33 @@ def _size(shifts: Array | None) -> int:
 
 
 def _runner(
-    layer: Layer, filters: Array, shifts: Array | None, mode: PaddingMode, threads: int
+    layer: Layer,
+    filters: Array,
+    shifts: Array | None,
+    mode: PaddingMode,
+    threads: int,
+    skipped: int = 0,
 ) -> Run:
-    """The fastest method, and for inputs that would cost it too many digits an exact one."""
+    """The fastest method; where it would cost an input too many digits, the next one.
+
+    Methods that lose digits are at most two, so with the exact one behind them three ways share
+    the scratch.
+    """
     most = scratch_limit()
-    best = outline(layer, mode, threads, most, lossy=True)
-    if best.method.certify is None:
-        return assemble(best, filters, shifts)
-    # Both ways share the scratch allowed, so the fast one is chosen again for half of it.
-    best = outline(layer, mode, threads, most // 2, lossy=True)
-    exact = cache(
-        lambda: assemble(outline(layer, mode, threads, most // 2, lossy=False), filters, shifts)
-    )
-    if best.method.certify is None:
-        return exact()
-    fast, holds = assemble(best, filters, shifts), best.method.certify(layer.geometry, filters)
+    way = outline(layer, mode, threads, most if skipped == 0 else most // 3, skipped)
+    if way.method.certify is None:
+        return assemble(way, filters, shifts)
+    way = outline(layer, mode, threads, most // 3, skipped)
+    fast = assemble(way, filters, shifts)
+    holds = way.method.certify(layer.geometry, filters) if way.method.certify else always
+    otherwise = cache(lambda: _runner(layer, filters, shifts, mode, threads, skipped + 1))
 
     def run(x: Array, out: Array) -> None:
-        (fast if holds(x) else exact())(x, out)
+        (fast if holds(x) else otherwise())(x, out)
 
     return run
+
+
+def always(x: Array) -> bool:
+    """The certificate of a method that loses no digits."""
+    return True

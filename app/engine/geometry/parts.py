@@ -20,11 +20,11 @@ class Piece:
 
     def within(self, outer: "Piece") -> "Piece":
         """The same piece in the cells of the axis that `outer` was cut from."""
-        return Piece(
-            self.axis,
-            outer.input[self.input.start : self.input.stop],
-            outer.output[self.output.start : self.output.stop],
-        )
+        return Piece(self.axis, _of(outer.input, self.input), _of(outer.output, self.output))
+
+
+def _of(outer: range, inner: range) -> range:
+    return outer[inner.start : inner.stop : inner.step]
 
 
 def whole(axis: Axis) -> Piece:

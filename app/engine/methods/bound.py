@@ -13,8 +13,8 @@ itself would cost a convolution, but a lower bound of it does not. With the rati
 
 for any W and X. A is known when a filter is, B is a sum of channels and a sliding sum over one
 plane. For normally distributed numbers and filters with W and X their root mean squares the
-bound is 0.26 n of a true 0.64 n. W / 4 is tried too: it serves inputs that are half zeros, as
-after a ReLU. Padding is left out of A, B and n: windows at a border have fewer cells.
+bound is 0.26 n of a true 0.64 n. W / 2 and W / 4 are tried too: they serve inputs that are half
+zeros, as after a ReLU. Padding is left out of A, B and n: windows at a border have fewer cells.
 """
 
 from collections.abc import Callable
@@ -34,20 +34,28 @@ HUGE = 1e34  # larger ones might overflow on the way
 
 
 def certify(
-    geometry: Geometry, filters: Array, error: Array, gather: Callable[[Array], float]
+    geometry: Geometry,
+    filters: Array,
+    spread: float,
+    single: float,
+    gather: Callable[[Array], float],
 ) -> Certify:
     """A test of inputs (N, C, H, W): is the error below LIMIT * S for every output?
 
-    filters (K, C, kh, kw). The method's error for filter k is at most error[k] times the root of
-    gather(energy), where energy (H, W) is the sum of x² over the channels.
+    filters (K, C, kh, kw). The error for filter k is at most
+    UNIT * (spread * |w[k]| * sqrt(gather(energy)) + single * max|w[k]| * max|x|), where energy
+    (H, W) is the sum of x² over the channels.
     """
     rows, cols = geometry.height, geometry.width
     row_sets, col_sets = real_taps(rows), real_taps(cols)
-    size = np.abs(filters.astype(np.float64))
-    level = np.sqrt((size**2).mean(axis=(1, 2, 3)))  # (K,)
+    size = np.abs(filters)
+    norm = np.sqrt(np.square(filters).sum(axis=(1, 2, 3), dtype=np.float64))  # (K,)
+    level = norm / np.sqrt(filters[0].size)
+    peak = size.max(axis=(1, 2, 3))
     fits = []
-    for clip in (level, level / 4):
-        ratios = np.minimum(size, clip[:, None, None, None]).sum(axis=1)  # W * A: (K, kh, kw)
+    for clip in (level, level / 2, level / 4):
+        limits = clip.astype(size.dtype)[:, None, None, None]
+        ratios = np.minimum(size, limits).sum(axis=1, dtype=np.float64)  # W * A: (K, kh, kw)
         cells = _by_set(np.ones_like(ratios) * geometry.channels, row_sets, col_sets)
         fits.append((clip[:, None, None], _by_set(ratios, row_sets, col_sets), cells))
     starts = [np.array([first for first, _ in sets]) for sets in (row_sets, col_sets)]
@@ -57,16 +65,17 @@ def certify(
 
     def image_holds(image: Array) -> bool:
         energy = _energy(image)
-        spread = float(gather(energy))
-        largest = np.sqrt(spread)
         clip = float(np.sqrt(energy.mean(dtype=np.float64) / len(image)))
-        if not (0 < clip and largest * level.max() * filters[0].size < HUGE):  # NaN, inf, zeros
+        largest = np.sqrt(float(gather(energy)))
+        if not (0 < clip and largest * norm.max() < HUGE):  # zeros, NaN, infinity
             return False
-        filled = _sliding_sums(_clipped(image, clip), geometry) / clip  # B: (Ho, Wo)
+        clipped, brightest = _clipped(image, clip)
+        filled = _sliding_sums(clipped, geometry) / clip  # B: (Ho, Wo)
         least = np.minimum.reduceat(np.minimum.reduceat(filled, starts[0], axis=0), starts[1], axis=1)
         sums = np.max([weights + limit * (least - cells) for limit, weights, cells in fits], axis=0)
-        bound = clip * sums.min(axis=(1, 2))  # of S: (K,)
-        return bool(((error * largest <= LIMIT * bound) & (bound > TINY) | (error == 0)).all())
+        below = clip * sums.min(axis=(1, 2))  # S is above: (K,)
+        error = UNIT * (spread * norm * largest + single * peak * brightest)
+        return bool(((error <= LIMIT * below) & (below > TINY) | (norm == 0)).all())
 
     return holds
 
@@ -101,13 +110,14 @@ def _energy(image: Array) -> Array:
     return total
 
 
-def _clipped(image: Array, clip: float) -> Array:
-    """Sum of min(|x|, clip) over the channels: (C, H, W) -> (H, W)"""
-    total = np.zeros(image.shape[1:], image.dtype)
+def _clipped(image: Array, clip: float) -> tuple[Array, float]:
+    """Sum of min(|x|, clip) over the channels, (C, H, W) -> (H, W), and the largest |x|."""
+    total, brightest = np.zeros(image.shape[1:], image.dtype), 0.0
     for some in _some(image):
         sizes = np.abs(some)
+        brightest = max(brightest, float(sizes.max()))
         total += np.minimum(sizes, image.dtype.type(clip), out=sizes).sum(axis=0)
-    return total
+    return total, brightest
 
 
 def _sliding_sums(plane: Array, geometry: Geometry) -> Array:
