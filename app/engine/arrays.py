@@ -42,7 +42,7 @@ def as_numbers(field: str, value: ArrayLike, axes: tuple[int, ...]) -> Array:
 
 def _standard_dtype(field: str, array: Array) -> Array:
     if array.dtype.kind == "f":
-        return array.astype(np.float32 if array.dtype == np.float32 else np.float64, copy=False)
+        return array.astype(np.float32 if array.dtype.itemsize == 4 else np.float64, copy=False)
     if array.dtype.kind in "bi":
         return array.astype(np.int64, copy=False)
     if array.dtype.kind == "u":

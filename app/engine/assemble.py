@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from dataclasses import replace
+from functools import cache, lru_cache
 
 import numpy as np
 
 from app.engine.arrays import Array
 from app.engine.blocks import Block
-from app.engine.geometry import Axis, PaddingMode
+from app.engine.geometry import Axis, Geometry, PaddingMode
 from app.engine.methods import Run
 from app.engine.outline import Outline
+from app.engine.outline import outline as _outline
 
 
 def assemble(outline: Outline, filters: Array, shifts: Array | None) -> Run:
@@ -44,13 +46,16 @@ def _thread(
     method = outline.method
     own = filters[_slice(blocks[0].filters)]  # the same for all blocks of a thread
     transformed = method.transform(own, blocks[0].geometry)
-    runs: dict[tuple[object, ...], Run] = {}
-    steps = []
+    runs: dict[tuple[Geometry, int], Run] = {}
     for block in blocks:
         alike = block.geometry, len(block.images)
         if alike not in runs:
-            runs[alike] = method.prepare(block.geometry, len(block.images), transformed)
-        steps.append((runs[alike], _reading(outline, block), block.target))
+            fast = method.prepare(*alike, transformed)
+            runs[alike] = fast if method.certify is None else _guarded(outline, fast, *alike, own)
+    steps = [
+        (runs[block.geometry, len(block.images)], _reading(outline, block), block.target)
+        for block in blocks
+    ]
     added = None if shifts is None else shifts[_slice(blocks[0].filters), None, None]
     if method.quiet and added is None and len(steps) == 1 and not outline.border:
         return steps[0][0]
@@ -63,6 +68,22 @@ def _thread(
                 step(reading(x), part)
                 if added is not None:
                     part += added
+
+    return run
+
+
+def _guarded(outline: Outline, fast: Run, geometry: Geometry, images: int, filters: Array) -> Run:
+    """`fast` where its certificate holds; else, made when first needed, an exact method."""
+    assert outline.method.certify is not None
+    holds = outline.method.certify(geometry, filters)
+    layer = replace(outline.layer, geometry=geometry, images=images)
+
+    @cache
+    def exact() -> Run:
+        return assemble(_outline(layer, "zeros", 1, outline.spare, exact=True), filters, None)
+
+    def run(x: Array, out: Array) -> None:
+        (fast if holds(x) else exact())(x, out)
 
     return run
 

@@ -86,7 +86,7 @@ def fitting(block: Block, method: Method, scratch: Scratch, numbers: int) -> lis
     Dilation is taken out where the method wants that.
     """
     parts = [block]
-    if method.dense:
+    if method.dense and max(block.geometry.height.dilation, block.geometry.width.dilation) > 1:
         rows, cols = (phases(axis) for axis in (block.geometry.height, block.geometry.width))
         parts = [_cut(block, row, col) for row, col in product(rows, cols)]
     fitted = [_fitting(part, method.rows, scratch, numbers) for part in parts]

@@ -15,7 +15,7 @@ from app.engine.methods.flat import FLAT
 from app.engine.methods.gather import GATHER
 from app.engine.methods.im2col import IM2COL
 from app.engine.methods.pointwise import POINTWISE
-from app.engine.methods.winograd import WINOGRAD_2, WINOGRAD_4
+from app.engine.methods.winograd import WINOGRAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,6 @@ def taps(layer: Layer) -> int:
     return g.channels // g.groups * g.height.kernel * g.width.kernel
 
 
-def winograd(layer: Layer) -> bool:
-    return (
-        layer.dtype == "float32" and kernel_is(layer, 3) and ungrouped(layer) and stride_1(layer)
-    )
-
-
 TABLE = (
     Row(
         GATHER,
@@ -94,24 +88,19 @@ TABLE = (
         "112×112×32 F3: 0.3 ms; a product for each channel would be 1.3",
     ),
     Row(
-        WINOGRAD_4,
-        lambda layer: winograd(layer),
+        WINOGRAD,
+        lambda layer: (
+            layer.dtype == "float32"
+            and kernel_is(layer, 3)
+            and ungrouped(layer)
+            and stride_1(layer)
+        ),
         lambda layer: (
             min(layer.geometry.channels, layer.geometry.out_channels) >= 32
-            and layer.geometry.steps >= (400 if layer.reused else 2000)
+            and layer.geometry.steps >= (100 if layer.reused else 2000)
         ),
-        "56×56×128 F3 K256: 4.0 ms, im2col 8.3; with few channels the transforms cost more than"
+        "56×56×128 F3 K256: 5 ms, im2col 8.3; with few channels the transforms cost more than"
         " they save, and so does the filters' for one use of a small map",
-    ),
-    Row(
-        WINOGRAD_2,
-        lambda layer: winograd(layer),
-        lambda layer: (
-            layer.reused
-            and min(layer.geometry.channels, layer.geometry.out_channels) >= 128
-            and layer.geometry.steps >= 100
-        ),
-        "14×14×512 F3 K512: 3.1 ms, im2col 4.1, tiles of 4×4 7.9: they are too few for BLAS",
     ),
     Row(
         FFT,

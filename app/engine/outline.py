@@ -25,26 +25,30 @@ class Outline:
     border: PaddingMode | None
     method: Method
     shares: tuple[tuple[Block, ...], ...]
+    spare: int  # bytes of scratch left for each thread, if a block has to be computed exactly
 
 
 @lru_cache(maxsize=256)
-def outline(layer: Layer, mode: PaddingMode, threads: int, most: int, skipped: int = 0) -> Outline:
+def outline(
+    layer: Layer, mode: PaddingMode, threads: int, most: int, exact: bool = False
+) -> Outline:
     """The first method of the table that manages with `most` bytes of scratch.
 
-    skipped: how many methods that lose digits are passed over; all, if there are fewer.
+    exact: no method that may lose digits. Such a method gets half of the scratch: the other half
+    is for the blocks that it may not compute.
 
     Raises:
         ConvolutionError: not even one window fits into the scratch.
     """
     bordered = mode != "zeros" and layer.geometry.padding != Padding()
     inner = _bordered(layer) if bordered else layer
-    methods = list(candidates(inner))
-    lossy = [] if bordered else [method for method in methods if method.certify][skipped:]
-    for method in methods:
-        if method.certify is None or method in lossy:
-            cut = cut_for(inner, method, threads, most, bordered)
+    for method in candidates(inner):
+        if not (exact and method.certify):
+            room = most // 2 if method.certify else most
+            cut = cut_for(inner, method, threads, room, bordered)
             if cut:
-                return Outline(layer, mode if bordered else None, method, cut)
+                spare = (most - room) // threads
+                return Outline(layer, mode if bordered else None, method, cut, spare)
     raise ConvolutionError(
         "scratch_too_small",
         "weight",

@@ -1,7 +1,6 @@
 """A plan: a layer with its filters, prepared once and called with many inputs."""
 
 from collections.abc import Callable
-from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -14,7 +13,6 @@ from app.engine.correlate import correlate
 from app.engine.dispatch import Layer
 from app.engine.errors import ConvolutionError
 from app.engine.geometry import Geometry, PaddingLike, PaddingMode, Pair, conv_geometry
-from app.engine.methods import Run
 from app.engine.outline import outline
 from app.engine.padding import pad2d
 from app.engine.scratch import scratch_limit
@@ -151,7 +149,8 @@ def computing(
     layer = Layer(geometry, images, working.name, reused)
     taps = filters.astype(working, copy=False)
     added = None if shifts is None else shifts.astype(working, copy=False)
-    run = _runner(layer, taps, added, mode, threads)
+    way = outline(layer, mode, threads, scratch_limit())
+    run = assemble(way, taps, added)
     batch, maps = (images, *geometry.input_shape), (images, *geometry.output_shape)
 
     def floats(x: Array) -> Array:
@@ -177,36 +176,3 @@ def computing(
 
 def _size(shifts: Array | None) -> int:
     return 0 if shifts is None else largest(shifts)
-
-
-def _runner(
-    layer: Layer,
-    filters: Array,
-    shifts: Array | None,
-    mode: PaddingMode,
-    threads: int,
-    skipped: int = 0,
-) -> Run:
-    """The fastest method; where it would cost an input too many digits, the next one.
-
-    Methods that lose digits are at most two, so with the exact one behind them three ways share
-    the scratch.
-    """
-    most = scratch_limit()
-    way = outline(layer, mode, threads, most if skipped == 0 else most // 3, skipped)
-    if way.method.certify is None:
-        return assemble(way, filters, shifts)
-    way = outline(layer, mode, threads, most // 3, skipped)
-    fast = assemble(way, filters, shifts)
-    holds = way.method.certify(layer.geometry, filters) if way.method.certify else always
-    otherwise = cache(lambda: _runner(layer, filters, shifts, mode, threads, skipped + 1))
-
-    def run(x: Array, out: Array) -> None:
-        (fast if holds(x) else otherwise())(x, out)
-
-    return run
-
-
-def always(x: Array) -> bool:
-    """The certificate of a method that loses no digits."""
-    return True

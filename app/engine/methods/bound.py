@@ -61,7 +61,7 @@ def certify(
     starts = [np.array([first for first, _ in sets]) for sets in (row_sets, col_sets)]
 
     def holds(x: Array) -> bool:
-        return all(image_holds(image) for image in x)
+        return x.size > 0 and all(image_holds(image) for image in x)
 
     def image_holds(image: Array) -> bool:
         energy = _energy(image)
@@ -70,7 +70,7 @@ def certify(
         if not (0 < clip and largest * norm.max() < HUGE):  # zeros, NaN, infinity
             return False
         clipped, brightest = _clipped(image, clip)
-        filled = _sliding_sums(clipped, geometry) / clip  # B: (Ho, Wo)
+        filled = sliding_sums(clipped, rows, cols) / clip  # B: (Ho, Wo)
         least = np.minimum.reduceat(np.minimum.reduceat(filled, starts[0], axis=0), starts[1], axis=1)
         sums = np.max([weights + limit * (least - cells) for limit, weights, cells in fits], axis=0)
         below = clip * sums.min(axis=(1, 2))  # S is above: (K,)
@@ -78,6 +78,13 @@ def certify(
         return bool(((error <= LIMIT * below) & (below > TINY) | (norm == 0)).all())
 
     return holds
+
+
+def scratch(geometry: Geometry) -> int:
+    """Numbers of scratch: planes of the padded input, and ROOM for the channels looked at."""
+    return 6 * (geometry.height.padded + 6) * (geometry.width.padded + 6) + 3 * max(
+        ROOM, geometry.height.size * geometry.width.size
+    )
 
 
 def real_taps(axis: Axis) -> list[tuple[int, tuple[int, ...]]]:
@@ -120,17 +127,16 @@ def _clipped(image: Array, clip: float) -> tuple[Array, float]:
     return total, brightest
 
 
-def _sliding_sums(plane: Array, geometry: Geometry) -> Array:
-    """The sum of each window over real cells: (H, W) -> (Ho, Wo)"""
-    return sums_along(sums_along(plane, geometry.height).T, geometry.width).T
+def sliding_sums(plane: Array, rows: Axis, cols: Axis) -> Array:
+    """The sum of each window, padding being zero: (H, W) -> (Ho, Wo)"""
+    return _sums_along(_sums_along(plane, rows).T, cols).T
 
 
-def sums_along(plane: Array, axis: Axis) -> Array:
-    """Window sums down the columns: (size, …) -> (output, …), stride 1."""
+def _sums_along(plane: Array, axis: Axis) -> Array:
+    """Window sums down the columns: (size, …) -> (output, …), stride and dilation 1."""
     padded = np.zeros((axis.padded, plane.shape[1]), plane.dtype)
     padded[axis.pad_before : axis.pad_before + axis.size] = plane
     total = padded[: axis.output].copy()
     for tap in range(1, axis.kernel):
-        start = tap * axis.dilation
-        total += padded[start : start + axis.output]
+        total += padded[tap : tap + axis.output]
     return total

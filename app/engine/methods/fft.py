@@ -31,8 +31,8 @@ def transform(filters: Array, geometry: Geometry) -> Array:
 
 def scratch(geometry: Geometry, images: int) -> int:
     rows, cols = sizes(geometry)
-    planes = 3 * geometry.channels * (1 + geometry.out_channels) + 4
-    return planes * rows * (cols + 2)
+    planes = (3 + 5 * geometry.out_channels) * geometry.channels + 3  # NumPy takes spectra in float64
+    return planes * rows * (cols + 2) + bound.scratch(geometry)
 
 
 def sizes(geometry: Geometry) -> tuple[int, int]:

@@ -31,3 +31,11 @@ def view(array: Array, shape: tuple[int, ...], strides: tuple[int, ...], offset:
     cells = array.reshape(-1)[offset:]
     steps = tuple(step * array.itemsize for step in strides)
     return as_strided(cells, shape, steps, writeable=False)
+
+
+def rows_joined(array: Array) -> bool:
+    """Whether each plane's rows follow each other without a gap, so that a plane is one run."""
+    rows, cols = array.shape[-2:]
+    return array.strides[-1] == array.itemsize and (
+        rows == 1 or array.strides[-2] == cols * array.itemsize
+    )

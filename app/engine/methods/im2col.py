@@ -15,7 +15,7 @@ import numpy as np
 from app.engine.arrays import Array
 from app.engine.geometry import Geometry
 from app.engine.methods import Method, Run
-from app.engine.methods.frame import framed, view
+from app.engine.methods.frame import framed, rows_joined, view
 from app.engine.methods.product import product
 
 
@@ -27,7 +27,8 @@ def transform(filters: Array, geometry: Geometry) -> Array:
 def scratch(geometry: Geometry, images: int) -> int:
     taps = geometry.height.kernel * geometry.width.kernel
     padded = geometry.height.padded * geometry.width.padded
-    return images * geometry.channels * (taps * geometry.steps + padded)
+    maps = geometry.out_channels * geometry.steps  # where out has gaps
+    return images * (geometry.channels * (taps * geometry.steps + padded) + maps)
 
 
 def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
@@ -47,9 +48,14 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
     def run(x: Array, out: Array) -> None:
         inner[...] = x
         columns[...] = windows
-        product(filters, matrix, out.reshape(shape))
+        if rows_joined(out):
+            product(filters, matrix, out.reshape(shape))
+        else:
+            maps = np.empty(shape, filters.dtype)
+            product(filters, matrix, maps)
+            out[...] = maps.reshape(out.shape)
 
     return run
 
 
-IM2COL = Method("im2col", transform, scratch, prepare)
+IM2COL = Method("im2col", transform, scratch, prepare, cache=2**21)
