@@ -8,6 +8,7 @@ from app.api import errors
 from app.api import router as api
 from app.api.body_limit import BodyLimit
 from app.api.health import VERSION
+from app.engine import limit_scratch
 from app.head import HeadAsGet
 from app.pages import router as pages
 from app.pages.assets import assets
@@ -18,6 +19,7 @@ from app.settings import Settings
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
+    limit_scratch(settings.max_scratch_bytes)
     app = FastAPI(
         title="Convwalk",
         summary="Convolution and pooling, step by step, with the meaning of PyTorch",

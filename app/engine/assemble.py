@@ -34,7 +34,7 @@ def assemble(outline: Outline, filters: Array, shifts: Array | None) -> Run:
     return run
 
 
-@lru_cache(maxsize=None)
+@cache
 def _helpers(count: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(count, thread_name_prefix="convolution")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 
 from app.engine.geometry import Axis, Geometry
 from app.engine.geometry.parts import Piece, phases, runs, whole
@@ -25,16 +25,12 @@ class Block:
     @property
     def source(self) -> tuple[slice, ...]:
         """Of x (N, C, H, W)."""
-        return tuple(
-            map(as_slice, (self.images, self.channels, self.rows.input, self.cols.input))
-        )
+        return tuple(map(as_slice, (self.images, self.channels, self.rows.input, self.cols.input)))
 
     @property
     def target(self) -> tuple[slice, ...]:
         """Of the maps (N, K, Ho, Wo)."""
-        return tuple(
-            map(as_slice, (self.images, self.filters, self.rows.output, self.cols.output))
-        )
+        return tuple(map(as_slice, (self.images, self.filters, self.rows.output, self.cols.output)))
 
 
 def as_slice(cells: range) -> slice:
@@ -63,7 +59,10 @@ def shares(block: Block, threads: int) -> list[Block]:
         return [replace(block, images=part) for part in _even(block.images, threads)]
     rows = block.geometry.height.output
     if rows >= 16 * threads:
-        return [_cut(block, piece, block.cols) for piece in runs(block.geometry.height, -(-rows // threads))]
+        return [
+            _cut(block, piece, block.cols)
+            for piece in runs(block.geometry.height, -(-rows // threads))
+        ]
     if len(block.filters) >= 8 * threads and block.geometry.groups == 1:
         return [_of_filters(block, part) for part in _even(block.filters, threads)]
     return [block]
@@ -71,7 +70,7 @@ def shares(block: Block, threads: int) -> list[Block]:
 
 def _even(cells: range, parts: int) -> list[range]:
     edges = [len(cells) * part // parts for part in range(parts + 1)]
-    return [cells[first:stop] for first, stop in zip(edges, edges[1:], strict=False)]
+    return [cells[first:stop] for first, stop in pairwise(edges)]
 
 
 def _of_filters(block: Block, filters: range) -> Block:
@@ -94,7 +93,7 @@ def fitting(block: Block, method: Method, scratch: Scratch, numbers: int) -> lis
 
 
 def _fitting(block: Block, multiple: int, scratch: Scratch, numbers: int) -> list[Block]:
-    """Fewer images at a time, else one image by runs of rows, else short runs of rows and columns."""
+    """Fewer images at a time, else one image by rows, else by few rows and some columns."""
     geometry, images = block.geometry, len(block.images)
     rows, cols = geometry.height.output, geometry.width.output
     least = min(multiple, rows)

@@ -96,19 +96,18 @@ TABLE = (
             and stride_1(layer)
         ),
         lambda layer: (
-            min(layer.geometry.channels, layer.geometry.out_channels) >= 32
-            and layer.geometry.steps >= (100 if layer.reused else 2000)
+            layer.reused
+            and min(layer.geometry.channels, layer.geometry.out_channels) >= 256
+            and layer.geometry.steps >= 100
         ),
-        "56×56×128 F3 K256: 5 ms, im2col 8.3; with few channels the transforms cost more than"
-        " they save, and so does the filters' for one use of a small map",
+        "28×28×512 F3 K512: 12.5 ms, flat 15.6; the additions move more memory than the products"
+        " save with fewer channels (112×112×64 K128: 11 ms, flat 9), and the filters' transform"
+        " for one use costs more than it saves",
     ),
     Row(
         FFT,
         lambda layer: (
-            layer.dtype == "float32"
-            and ungrouped(layer)
-            and stride_1(layer)
-            and undilated(layer)
+            layer.dtype == "float32" and ungrouped(layer) and stride_1(layer) and undilated(layer)
         ),
         lambda layer: (
             layer.geometry.channels * layer.geometry.out_channels <= 4
@@ -121,16 +120,18 @@ TABLE = (
         FLAT,
         lambda layer: True,
         lambda layer: (
-            not stride_1(layer) or layer.geometry.out_channels // layer.geometry.groups < taps(layer)
+            layer.geometry.out_channels // layer.geometry.groups < taps(layer)
+            and (stride_1(layer) or layer.geometry.channels < 16)
         ),
-        "32×32×3 F5 K10: 22 us, im2col 45: fewer, longer copies where filters are fewer than taps;"
-        " with a stride the copies of im2col pick single cells",
+        "32×32×3 F5 K10: 18 us, im2col 26: fewer, longer copies where filters are fewer than taps."
+        " With a stride that is so for few channels (224×224×3 F7 S2 K64: 1.7 ms, im2col 1.9); with"
+        " many, dealing them out costs more (56×56×64 F3 S2 K128: 0.88 ms, im2col 0.80)",
     ),
     Row(
         IM2COL,
         lambda layer: True,
         lambda layer: True,
-        "224×224×3 F3 K64: 1.3 ms, flat 2; and whatever is left",
+        "224×224×3 F3 K64: 1.6 ms, flat 2.0; and whatever is left",
     ),
 )
 

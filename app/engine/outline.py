@@ -64,14 +64,14 @@ def _bordered(layer: Layer) -> Layer:
         return replace(axis, size=axis.padded, pad_before=0, pad_after=0)
 
     geometry = layer.geometry
-    axes = {"height": padded(geometry.height), "width": padded(geometry.width)}
-    return replace(layer, geometry=replace(geometry, **axes))
+    height, width = padded(geometry.height), padded(geometry.width)
+    return replace(layer, geometry=replace(geometry, height=height, width=width))
 
 
 def cut_for(
     layer: Layer, method: Method, threads: int, most: int, bordered: bool
 ) -> tuple[tuple[Block, ...], ...] | None:
-    """Each thread's blocks, all threads' scratch together within `most` bytes; None if it cannot be.
+    """Each thread's blocks, their scratch together within `most` bytes; None if it cannot be.
 
     Blocks are as large as the cache likes them; larger if not even one row fits, smaller if the
     different sizes of blocks, each with scratch of its own, need too much together.
@@ -110,5 +110,5 @@ def _used(blocks: tuple[tuple[Block, ...], ...], scratch: Callable[[Geometry, in
 
 def _taps(layer: Layer) -> int:
     geometry = layer.geometry
-    per_filter = geometry.channels // geometry.groups * geometry.height.kernel * geometry.width.kernel
-    return geometry.out_channels * per_filter
+    kernel = geometry.height.kernel * geometry.width.kernel
+    return geometry.out_channels * geometry.channels // geometry.groups * kernel

@@ -145,7 +145,7 @@ def computing(
     exact = result.kind == "i"
     working = np.dtype(np.float64) if exact else result
     if images == 0:
-        return lambda x: np.empty(answer, result)
+        return lambda _: np.empty(answer, result)
     layer = Layer(geometry, images, working.name, reused)
     taps = filters.astype(working, copy=False)
     added = None if shifts is None else shifts.astype(working, copy=False)

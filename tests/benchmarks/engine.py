@@ -267,10 +267,13 @@ def costs_per_cell() -> Iterator[tuple[int, dict[str, float]]]:
             "plain": lambda x=x: engine.conv2d(x, w, padding=1),
         }
         repeats = max(3, 20_000 // size)
-        yield size, {
-            name: 1e9 * statistics.median(seconds(call, 1) for _ in range(repeats)) / size**2
-            for name, call in calls.items()
-        }
+        yield (
+            size,
+            {
+                name: 1e9 * statistics.median(seconds(call, 1) for _ in range(repeats)) / size**2
+                for name, call in calls.items()
+            },
+        )
 
 
 # --- report

@@ -214,7 +214,10 @@ def test_an_empty_batch_has_an_empty_answer():
 def test_scratch_stays_below_what_is_allowed(shape, weight_shape, arguments):
     """A sixteenth of 4096×4096 and of the 256 MiB that are allowed for it."""
     rng = np.random.default_rng(0)
-    x, weight = rng.standard_normal(shape, np.float32), rng.standard_normal(weight_shape, np.float32)
+    x, weight = (
+        rng.standard_normal(shape, np.float32),
+        rng.standard_normal(weight_shape, np.float32),
+    )
     most = DEFAULT // 16
     limit_scratch(most)
     try:

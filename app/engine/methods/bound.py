@@ -67,11 +67,12 @@ def certify(
         energy = _energy(image)
         clip = float(np.sqrt(energy.mean(dtype=np.float64) / len(image)))
         largest = np.sqrt(float(gather(energy)))
-        if not (0 < clip and largest * norm.max() < HUGE):  # zeros, NaN, infinity
+        if not (clip > 0 and largest * norm.max() < HUGE):  # zeros, NaN, infinity
             return False
         clipped, brightest = _clipped(image, clip)
         filled = sliding_sums(clipped, rows, cols) / clip  # B: (Ho, Wo)
-        least = np.minimum.reduceat(np.minimum.reduceat(filled, starts[0], axis=0), starts[1], axis=1)
+        by_rows = np.minimum.reduceat(filled, starts[0], axis=0)
+        least = np.minimum.reduceat(by_rows, starts[1], axis=1)
         sums = np.max([weights + limit * (least - cells) for limit, weights, cells in fits], axis=0)
         below = clip * sums.min(axis=(1, 2))  # S is above: (K,)
         error = UNIT * (spread * norm * largest + single * peak * brightest)

@@ -31,7 +31,9 @@ def transform(filters: Array, geometry: Geometry) -> Array:
 
 def scratch(geometry: Geometry, images: int) -> int:
     rows, cols = sizes(geometry)
-    planes = (3 + 5 * geometry.out_channels) * geometry.channels + 3  # NumPy takes spectra in float64
+    planes = (
+        3 + 5 * geometry.out_channels
+    ) * geometry.channels + 3  # NumPy takes spectra in float64
     return planes * rows * (cols + 2) + bound.scratch(geometry)
 
 

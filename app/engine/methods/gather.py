@@ -9,6 +9,7 @@ Error: that of a plain sum.
 """
 
 from functools import lru_cache
+from math import prod
 
 import numpy as np
 
@@ -31,7 +32,7 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
     places = _places(geometry)  # (C*kh*kw, Ho*Wo)
     shape = len(filters), geometry.steps
     columns = np.empty(places.shape, filters.dtype)
-    cells = np.zeros(1 + geometry.channels * geometry.height.size * geometry.width.size, filters.dtype)
+    cells = np.zeros(1 + prod(geometry.input_shape), filters.dtype)
     inner = cells[1:].reshape(1, *geometry.input_shape)
     take, dot = cells.take, np.dot
 
@@ -52,7 +53,7 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
 def _places(geometry: Geometry) -> Array:
     """For every window (columns) the places of its cells (rows); place 0 holds a zero."""
     rows, cols = geometry.height, geometry.width
-    cells = np.arange(1, 1 + geometry.channels * rows.size * cols.size).reshape(geometry.input_shape)
+    cells = np.arange(1, 1 + prod(geometry.input_shape)).reshape(geometry.input_shape)
     sides = (rows.pad_before, rows.pad_after), (cols.pad_before, cols.pad_after)
     padded = np.pad(cells, ((0, 0), *sides))  # (C, Hp, Wp)
     every = np.lib.stride_tricks.sliding_window_view(

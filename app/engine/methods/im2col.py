@@ -39,11 +39,19 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
     windows = view(
         frame,
         (images, channels, rows.kernel, cols.kernel, rows.output, cols.output),
-        (channels * plane, plane, rows.dilation * pitch, cols.dilation, rows.stride * pitch, cols.stride),
+        (
+            channels * plane,
+            plane,
+            rows.dilation * pitch,
+            cols.dilation,
+            rows.stride * pitch,
+            cols.stride,
+        ),
     )  # (N, C, kh, kw, Ho, Wo)
     columns = np.empty(windows.shape, filters.dtype)
-    matrix = columns.reshape(images, geometry.groups, -1, geometry.steps)  # (N, g, C/g*kh*kw, Ho*Wo)
-    shape = images, geometry.groups, filters.shape[1], geometry.steps
+    groups, steps = geometry.groups, geometry.steps
+    matrix = columns.reshape(images, groups, -1, steps)  # (N, g, C/g*kh*kw, Ho*Wo)
+    shape = images, groups, filters.shape[1], steps
 
     def run(x: Array, out: Array) -> None:
         inner[...] = x
@@ -58,4 +66,4 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
     return run
 
 
-IM2COL = Method("im2col", transform, scratch, prepare, cache=2**21)
+IM2COL = Method("im2col", transform, scratch, prepare, cache=2**19)

@@ -112,7 +112,8 @@ def operands(filters: Array, taken: Array, multiplied: Array) -> tuple[Array, Ar
     most = SMALL // (channels * count)
     some = max((k for k in range(8, most + 1) if kernels % k == 0), default=kernels)
     left = filters.reshape(points, -1, some, channels)
-    return left, taken.reshape(points, 1, channels, count), multiplied.reshape(points, -1, some, count)
+    right = taken.reshape(points, 1, channels, count)
+    return left, right, multiplied.reshape(points, -1, some, count)
 
 
 def lifting(geometry: Geometry, taken: Array) -> Callable[[Array], None]:
@@ -179,7 +180,7 @@ def landing(geometry: Geometry, multiplied: Array) -> Callable[[Array], None]:
     summed = np.empty((OUTPUTS, CELLS, step, count), dtype)  # Aᵀ m, down the columns
     middle = np.empty((CELLS, step, count), dtype)
     parts = [slice(k, min(k + step, kernels)) for k in range(0, kernels, step)]
-    height, width = geometry.height.output, geometry.width.output
+    height = geometry.height.output
 
     def land(out: Array) -> None:
         for some in parts:
@@ -225,7 +226,7 @@ WINOGRAD = Method(
     transform,
     scratch,
     prepare,
-    cache=2**23,
+    cache=2**25,
     growth=CELLS**2 / 9,
     certify=certify,
     dense=True,
