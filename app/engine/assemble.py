@@ -46,21 +46,20 @@ def _thread(
     method = outline.method
     own = filters[_slice(blocks[0].filters)]  # the same for all blocks of a thread
     transformed = method.transform(own, blocks[0].geometry)
-    runs: dict[tuple[Geometry, int], Run] = {}
+    runs: dict[tuple[int, int], Run] = {}
+    steps = []
     for block in blocks:
-        alike = block.geometry, len(block.images)
+        geometry, images = block.geometry, len(block.images)
+        alike = id(geometry), images  # an outline holds one object for equal geometries
         if alike not in runs:
-            fast = method.prepare(*alike, transformed)
-            runs[alike] = fast if method.certify is None else _guarded(outline, fast, *alike, own)
-    steps = [
-        (runs[block.geometry, len(block.images)], _reading(outline, block), block.target)
-        for block in blocks
-    ]
+            run = method.prepare(geometry, images, transformed)
+            runs[alike] = _guarded(outline, run, geometry, images, own) if method.certify else run
+        steps.append((runs[alike], _reading(outline, block), block.target))
     added = None if shifts is None else shifts[_slice(blocks[0].filters), None, None]
     if method.quiet and added is None and len(steps) == 1 and not outline.border:
         return steps[0][0]
 
-    def run(x: Array, out: Array) -> None:
+    def run_all(x: Array, out: Array) -> None:
         # NaN, infinity and overflow are answers, as in PyTorch, and nothing to warn of.
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             for step, reading, target in steps:
@@ -69,7 +68,7 @@ def _thread(
                 if added is not None:
                     part += added
 
-    return run
+    return run_all
 
 
 def _guarded(outline: Outline, fast: Run, geometry: Geometry, images: int, filters: Array) -> Run:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise, product
 
 from app.engine.geometry import Axis, Geometry
@@ -11,7 +12,7 @@ from app.engine.methods import Method
 Scratch = Callable[[Geometry, int], int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A part of a layer that a method computes at once: what it reads, what it writes."""
 
@@ -22,12 +23,12 @@ class Block:
     rows: Piece
     cols: Piece
 
-    @property
+    @cached_property
     def source(self) -> tuple[slice, ...]:
         """Of x (N, C, H, W)."""
         return tuple(map(as_slice, (self.images, self.channels, self.rows.input, self.cols.input)))
 
-    @property
+    @cached_property
     def target(self) -> tuple[slice, ...]:
         """Of the maps (N, K, Ho, Wo)."""
         return tuple(map(as_slice, (self.images, self.filters, self.rows.output, self.cols.output)))

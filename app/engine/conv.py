@@ -1,18 +1,14 @@
 """conv2d, with the meaning of torch.nn.functional.conv2d: cross-correlation, no kernel flip."""
 
-from functools import lru_cache
-
 from numpy.typing import ArrayLike
 
 from app.engine.arrays import Array, as_numbers, bias_of
 from app.engine.correlate import correlate
-from app.engine.geometry import PaddingLike, PaddingMode, Pair, conv_geometry, pair, resolve_padding
+from app.engine.facts import facts_of
+from app.engine.geometry import PaddingLike, PaddingMode, Pair
 from app.engine.plan import computing
 
 __all__ = ["bias_of", "conv2d", "correlate"]
-
-# Shapes alone: what is remembered between calls never holds anybody's numbers.
-geometry_of = lru_cache(maxsize=256)(conv_geometry)
 
 
 def conv2d(
@@ -47,20 +43,7 @@ def conv2d(
     planes = as_numbers("input", x, (3, 4))
     filters = as_numbers("weight", weight, (4,))
     shifts = None if bias is None else bias_of(bias, filters)
-    geometry = geometry_of(
-        planes.shape[-3:],
-        filters.shape,
-        # True equals 1 for a cache, but is no size: only ints pass unread.
-        stride=stride if type(stride) is int else pair("stride", stride, least=1),
-        padding=padding if type(padding) in (int, str) else resolve_padding(padding, (1, 1)),
-        padding_mode=padding_mode,
-        dilation=dilation if type(dilation) is int else pair("dilation", dilation, least=1),
-        groups=groups if type(groups) is int else pair("groups", groups, least=1)[0],
-        bias=bias is not None,
-    )
-    images = len(planes) if planes.ndim == 4 else 1
-    answer = planes.shape[:-3] + geometry.output_shape
-    compute = computing(
-        geometry, images, planes.dtype, filters, shifts, padding_mode, threads, answer, reused=False
-    )
-    return compute(planes)
+    dtypes = (planes.dtype, filters.dtype, *([] if shifts is None else [shifts.dtype]))
+    arguments = (stride, padding, padding_mode, dilation, groups, threads, False)
+    facts = facts_of(planes.shape, filters.shape, dtypes, *arguments)
+    return computing(facts, filters, shifts)(planes)

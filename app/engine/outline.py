@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -28,7 +27,6 @@ class Outline:
     spare: int  # bytes of scratch left for each thread, if a block has to be computed exactly
 
 
-@lru_cache(maxsize=256)
 def outline(
     layer: Layer, mode: PaddingMode, threads: int, most: int, exact: bool = False
 ) -> Outline:
@@ -87,10 +85,15 @@ def cut_for(
 
     for each in _budgets(min(room, method.cache // size), room):
         cut = [fitting(part, method, scratch, each) for part in parts]
-        blocks = tuple(tuple(share) for share in cut if share)
+        blocks = tuple(tuple(map(_sharing({}), share)) for share in cut if share)
         if len(blocks) == len(parts) and _used(blocks, scratch) <= room:
             return blocks
     return None
+
+
+def _sharing(known: dict[Geometry, Geometry]) -> Callable[[Block], Block]:
+    """Equal geometries become one object, so that blocks may be compared by identity."""
+    return lambda block: replace(block, geometry=known.setdefault(block.geometry, block.geometry))
 
 
 def _budgets(wanted: int, room: int) -> Iterator[int]:

@@ -7,15 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from app.engine.arrays import EXACT_IN_FLOAT, Array, as_numbers, bias_of, common, largest, summed
+from app.engine.arrays import EXACT_IN_FLOAT, Array, as_numbers, bias_of, largest, summed
 from app.engine.assemble import assemble
 from app.engine.correlate import correlate
-from app.engine.dispatch import Layer
 from app.engine.errors import ConvolutionError
-from app.engine.geometry import Geometry, PaddingLike, PaddingMode, Pair, conv_geometry
-from app.engine.outline import outline
+from app.engine.facts import Facts, facts_of
+from app.engine.geometry import PaddingLike, PaddingMode, Pair
 from app.engine.padding import pad2d
-from app.engine.scratch import scratch_limit
 
 
 def prepare(
@@ -54,18 +52,12 @@ def prepare(
             given=len(shape),
             expected="3/4",
         )
-    geometry = conv_geometry(
-        shape[-3:],
-        filters.shape,
-        stride=stride,
-        padding=padding,
-        padding_mode=padding_mode,
-        dilation=dilation,
-        groups=groups,
-        bias=bias is not None,
-    )
     shifts = None if bias is None else bias_of(bias, filters).copy()
-    return Plan(geometry, filters.copy(), shifts, shape, inputs.dtype, padding_mode, threads)
+    dtypes = (inputs.dtype, filters.dtype, *([] if shifts is None else [shifts.dtype]))
+    arguments = (stride, padding, padding_mode, dilation, groups, threads, True)
+    return Plan(
+        facts_of(shape, filters.shape, dtypes, *arguments), dtypes[0], filters.copy(), shifts
+    )
 
 
 class Plan:
@@ -79,21 +71,10 @@ class Plan:
     __slots__ = ("_compute", "_dtype", "_lock", "_shape")
 
     def __init__(
-        self,
-        geometry: Geometry,
-        filters: Array,
-        shifts: Array | None,
-        shape: tuple[int, ...],
-        dtype: np.dtype[Any],
-        mode: PaddingMode,
-        threads: int,
+        self, facts: Facts, dtype: np.dtype[Any], filters: Array, shifts: Array | None
     ) -> None:
-        self._shape, self._dtype, self._lock = shape, dtype, Lock()
-        images = shape[0] if len(shape) == 4 else 1
-        answer = shape[:-3] + geometry.output_shape
-        self._compute = computing(
-            geometry, images, dtype, filters, shifts, mode, threads, answer, reused=True
-        )
+        self._shape, self._dtype, self._lock = facts.shape, dtype, Lock()
+        self._compute = computing(facts, filters, shifts)
 
     def __call__(self, x: ArrayLike) -> Array:
         if type(x) is not np.ndarray or x.dtype is not self._dtype or x.shape != self._shape:
@@ -127,31 +108,14 @@ class Plan:
         return planes.astype(self._dtype, copy=False)
 
 
-def computing(
-    geometry: Geometry,
-    images: int,
-    dtype: np.dtype[Any],
-    filters: Array,
-    shifts: Array | None,
-    mode: PaddingMode,
-    threads: int,
-    answer: tuple[int, ...],
-    *,
-    reused: bool,
-) -> Callable[[Array], Array]:
-    """compute(x) for inputs of one shape: x (…, C, H, W) -> a new array of shape `answer`."""
-    kinds = [dtype, filters.dtype, *([] if shifts is None else [shifts.dtype])]
-    result = common(*(np.empty(0, kind) for kind in kinds))[0].dtype
-    exact = result.kind == "i"
-    working = np.dtype(np.float64) if exact else result
-    if images == 0:
-        return lambda _: np.empty(answer, result)
-    layer = Layer(geometry, images, working.name, reused)
+def computing(facts: Facts, filters: Array, shifts: Array | None) -> Callable[[Array], Array]:
+    """compute(x) for inputs of these facts: x -> a new array."""
+    working = facts.working
+    if facts.way is None:
+        return lambda _: np.empty(facts.answer, np.int64 if facts.whole else working)
     taps = filters.astype(working, copy=False)
     added = None if shifts is None else shifts.astype(working, copy=False)
-    way = outline(layer, mode, threads, scratch_limit())
-    run = assemble(way, taps, added)
-    batch, maps = (images, *geometry.input_shape), (images, *geometry.output_shape)
+    run, maps = assemble(facts.way, taps, added), facts.maps
 
     def floats(x: Array) -> Array:
         out = np.empty(maps, working)
@@ -159,20 +123,16 @@ def computing(
         return out
 
     def any_floats(x: Array) -> Array:
-        return floats(x.astype(working, copy=False).reshape(batch)).reshape(answer)
+        return floats(x.astype(working, copy=False).reshape(facts.batch)).reshape(facts.answer)
 
     def whole_numbers(x: Array) -> Array:
         """By float64 while no sum of |products| can reach 2**53, else one plain sum in int64."""
-        if largest(x) * summed(filters) + _size(shifts) < EXACT_IN_FLOAT:
+        bias = np.zeros(len(filters), np.int64) if shifts is None else shifts
+        if largest(x) * summed(filters) + largest(bias) < EXACT_IN_FLOAT:
             return any_floats(x).astype(np.int64)
-        padded = pad2d(x.reshape(batch), geometry.padding, mode)
-        every = np.zeros(len(filters), np.int64) if shifts is None else shifts
-        return correlate(padded, filters, every, geometry).reshape(answer)
+        padded = pad2d(x.reshape(facts.batch), facts.geometry.padding, facts.mode)
+        return correlate(padded, filters, bias, facts.geometry).reshape(facts.answer)
 
-    if exact:
+    if facts.whole:
         return whole_numbers
-    return floats if (answer, dtype) == (maps, working) else any_floats
-
-
-def _size(shifts: Array | None) -> int:
-    return 0 if shifts is None else largest(shifts)
+    return lambda x: floats(x) if x.dtype is working and x.ndim == 4 else any_floats(x)

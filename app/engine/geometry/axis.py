@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil
 from typing import Literal
 
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
@@ -68,8 +68,8 @@ class Axis:
     @property
     def output(self) -> int:
         """Number of window positions; 0 when not even the first one fits."""
-        if not self.ceil_mode:
-            return max(0, floor(self.exact))
+        if not self.ceil_mode:  # floor(exact), without the cost of a fraction
+            return max(0, (self.padded - self.effective_kernel) // self.stride + 1)
         output = max(0, ceil(self.exact))
         return output - 1 if (output - 1) * self.stride >= self.size + self.pad_before else output
 
