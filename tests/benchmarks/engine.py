@@ -16,6 +16,7 @@ import platform
 import statistics
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -276,6 +277,16 @@ def costs_per_cell() -> Iterator[tuple[int, dict[str, float]]]:
         )
 
 
+def scratch_of_a_large_image() -> float:
+    """MiB beyond the answer for 4096×4096 and a 15×15 kernel, as tracemalloc counts them."""
+    x, w = np.ones((1, 1, 4096, 4096), np.float32), np.ones((1, 1, 15, 15), np.float32)
+    tracemalloc.start()
+    answer = engine.conv2d(x, w, padding=7)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return (peak - answer.nbytes) / 2**20
+
+
 # --- report
 
 
@@ -372,6 +383,8 @@ def main() -> None:
     for size, costs in costs_per_cell():
         report["ns_per_cell"][size] = costs
         print(f"{size:5}×{size:<5}" + "".join(f"{n:>10} {ns:8.2f}" for n, ns in costs.items()))
+    report["large_image_mib"] = scratch_of_a_large_image()
+    print(f"\nscratch for 4096×4096 F15: {report['large_image_mib']:.0f} MiB of 256 allowed")
     asked.json.parent.mkdir(parents=True, exist_ok=True)
     asked.json.write_text(json.dumps(report, indent=1))
     print(f"written to {asked.json}")

@@ -205,9 +205,9 @@ def test_an_empty_batch_has_an_empty_answer():
     [
         ((1, 1024, 1024), (1, 1, 15, 15), {"padding": 7}),
         ((1, 1024, 1024), (1, 1, 15, 15), {"padding": 7, "padding_mode": "reflect"}),
-        ((64, 256, 256), (64, 64, 3, 3), {"padding": 1}),
-        ((64, 256, 256), (64, 64, 3, 3), {"padding": 2, "dilation": 2}),
-        ((32, 512, 512), (32, 1, 5, 5), {"padding": 2, "groups": 32}),
+        ((128, 48, 50), (128, 128, 3, 3), {"padding": 1}),
+        ((128, 48, 50), (128, 128, 3, 3), {"padding": 2, "dilation": 2}),
+        ((32, 256, 256), (32, 1, 5, 5), {"padding": 2, "groups": 32}),
         ((16, 512, 512), (16, 16, 1, 1), {}),
     ],
 )
@@ -218,16 +218,19 @@ def test_scratch_stays_below_what_is_allowed(shape, weight_shape, arguments):
         rng.standard_normal(shape, np.float32),
         rng.standard_normal(weight_shape, np.float32),
     )
+    sparse = np.where(rng.random(shape) < 0.99, np.float32(0), x)
     most = DEFAULT // 16
     limit_scratch(most)
     try:
         tracemalloc.start()
-        answer = conv2d(x, weight, **arguments)
-        peak = tracemalloc.get_traced_memory()[1]
+        plan = prepare(weight, input_shape=x.shape, **arguments)
+        for picture in (x, sparse):  # which no certificate passes
+            answer = plan(picture)
+        peak = tracemalloc.get_traced_memory()[1] - weight.nbytes  # the plan's own copy
     finally:
         tracemalloc.stop()
         limit_scratch(DEFAULT)
-    assert peak - answer.nbytes < most + 2**19
+    assert peak - 2 * answer.nbytes < most + 2**20  # two answers live while the second is made
 
 
 # --- properties
