@@ -14,9 +14,9 @@ import { createGrid } from './grid.js';
 import { NARROW, layOut } from './layout.js';
 import { describeUses, key, reachOf, stepAt, usesOf } from './meaning.js';
 
-/** @typedef {import('../api.js').Figure} Figure */
+/** @typedef {import('../lecture/views/plane.js').Figure} Figure */
 /** @typedef {import('../api.js').Refusal} Refusal */
-/** @typedef {import('../api.js').Step} Step */
+/** @typedef {import('../lecture/views/plane.js').Step} Step */
 /** @typedef {import('../state/schema.js').Place} Place */
 /** @typedef {import('./layout.js').Layout} Layout */
 /** @typedef {import('./layout.js').Box} Box */
