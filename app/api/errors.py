@@ -87,6 +87,8 @@ def refuse(
     detail: dict[str, Any],
 ) -> Response:
     language = language_of(request)
+    field = field and tellable(field)
+    detail = {name: tellable(v) if isinstance(v, str) else v for name, v in detail.items()}
     message = translations(language).gettext(template).format(**{"field": field, **detail})
     error = {"code": code, "field": field, "message": message, "detail": detail}
     headers = {
@@ -95,6 +97,11 @@ def refuse(
         "Cache-Control": "no-store",
     }
     return Response(orjson.dumps({"error": error}), status, headers, "application/json")
+
+
+def tellable(text: str) -> str:
+    """Half of a surrogate pair, which JSON can hold but no answer can, becomes a question mark."""
+    return text.encode(errors="replace").decode()
 
 
 def install(app: FastAPI) -> None:
@@ -108,6 +115,13 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def schema_refused(request: Request, error: RequestValidationError) -> Response:
         return _of_pydantic(request, error.errors()[0])
+
+    @app.exception_handler(UnicodeEncodeError)
+    async def not_text(request: Request, error: UnicodeEncodeError) -> Response:
+        """Half a surrogate pair (\\ud800) where the models expect text."""
+        del error
+        _, code, field, template = HTTP_RULES[400]
+        return refuse(request, 422, code, field, template, {})
 
     @app.exception_handler(HTTPException)
     async def http_refused(request: Request, error: HTTPException) -> Response:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
-from typing import Literal
+from typing import Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
+Cells = TypeVar("Cells", int, NDArray[np.int64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,18 @@ class Read:
     tap: int
     padded: int
     input: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Cells and the output cells that they reach, the n-th of one the n-th of the other.
+
+    The cells are input cells under one kernel cell, or, in a transposed convolution, also kernel
+    cells under one input cell.
+    """
+
+    cells: range
+    outputs: range
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +83,10 @@ class Axis:
     @property
     def output(self) -> int:
         """Number of window positions; 0 when not even the first one fits."""
+        way = self.padded - self.effective_kernel
         if not self.ceil_mode:
-            return max(0, floor(self.exact))
-        output = max(0, ceil(self.exact))
+            return max(0, way // self.stride + 1)  # floor(exact), without making a fraction
+        output = max(0, -(-way // self.stride) + 1)  # ceil(exact)
         return output - 1 if (output - 1) * self.stride >= self.size + self.pad_before else output
 
     @property
@@ -92,14 +108,41 @@ class Axis:
         stop = start + self.effective_kernel
         return Misfit(start, stop, beyond=stop - self.padded, unused_from=self.padded - self.unused)
 
-    def start(self, output: int) -> int:
-        """Padded cell at which the window of output cell `output` begins."""
+    def start(self, output: Cells) -> Cells:
+        """Padded cell at which the window of output cell `output` begins; of many, an array."""
         return output * self.stride
 
     def taps(self, output: int) -> range:
         """Padded cells read for output cell `output`, one for each kernel cell."""
         start = self.start(output)
         return range(start, start + self.effective_kernel, self.dilation)
+
+    def landing_of_tap(self, tap: int) -> Landing:
+        """The input cells that kernel cell `tap` reads, padding left out, and for which outputs."""
+        shift = tap * self.dilation - self.pad_before  # the input cell read for output cell 0
+        first = max(0, -(shift // self.stride))
+        stop = max(first, min(self.output, -((shift - self.size) // self.stride)))
+        cells = range(shift + first * self.stride, shift + stop * self.stride, self.stride)
+        return Landing(cells, range(first, stop))
+
+    def inside(self, output: int) -> range:
+        """The input cells read for output cell `output`, without the padding."""
+        shift = self.start(output) - self.pad_before  # the input cell of kernel cell 0
+        first = max(0, -(shift // self.dilation))
+        stop = max(first, min(self.kernel, -((shift - self.size) // self.dilation)))
+        return range(shift + first * self.dilation, shift + stop * self.dilation, self.dilation)
+
+    def counted(self, output: int) -> int:
+        """Cells of a window inside the padded input, which `ceil_mode` lets it leave."""
+        taps = self.taps(output)
+        return len(range(taps.start, min(taps.stop, self.padded), taps.step))
+
+    @property
+    def whole_outputs(self) -> range:
+        """The output cells whose windows lie inside the input, with all of their cells."""
+        first = min(self.output, -(-self.pad_before // self.stride))
+        fitting = (self.size + self.pad_before - self.effective_kernel) // self.stride + 1
+        return range(first, max(first, min(self.output, fitting)))
 
     def source(self, padded: int, mode: PaddingMode = "zeros") -> int | None:
         """Input cell whose value padded cell `padded` holds; None where it is plain padding."""
