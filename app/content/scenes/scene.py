@@ -40,7 +40,7 @@ class Scene:
     settings: Settings = field(default_factory=dict)
     bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     controls: tuple[str, ...] = ()
-    panels: tuple[str, ...] = ("text", "formula", "verdict", "variants", "controls")
+    panels: tuple[str, ...] = ("text", "formula", "verdict", "counts", "controls")
     variants: tuple[Variant, ...] = ()
     example: Settings = field(default_factory=dict)  # whose sizes are told, too large to be drawn
     notes: tuple[str, ...] = ()  # for the lecturer: what to ask, to show, common misconceptions
