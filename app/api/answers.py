@@ -94,6 +94,9 @@ class ConvStep(StepAnswer):
 
     patch: list[Plane] = told("(C / groups, kh, kw): the cells read")
     products: list[Plane] = told("patch times weight, cell by cell")
+    channel_sums: list[float] | None = Field(
+        None, description="(C / groups): the products of each channel added up; if it is not alone"
+    )
     sum: float = told("Sum of the products")
     bias: float = told("What is added to the sum")
     value: float = told("What lands in the output cell")
@@ -134,8 +137,8 @@ class ConvolveAnswer(BaseModel):
     """The answer of /convolve."""
 
     geometry: GeometryAnswer = told("Sizes")
-    padded_input: list[Plane] = told("(C, Hp, Wp)")
-    activation_maps: list[Plane] = told("(K, Ho, Wo)")
+    padded_input: list[Plane] | None = told("(C, Hp, Wp); null if only steps were asked for")
+    activation_maps: list[Plane] | None = told("(K, Ho, Wo); null if only steps were asked for")
     steps: ConvSteps = told("The walk")
 
 
@@ -143,8 +146,12 @@ class PoolAnswer(BaseModel):
     """The answer of /pool."""
 
     geometry: GeometryAnswer = told("Sizes")
-    padded_input: list[Plane] = told("(C, Hp, Wp); null: padding, which never wins a maximum")
-    activation_maps: list[Plane] = told("(C, Ho, Wo); null: the window met no number")
+    padded_input: list[Plane] | None = told(
+        "(C, Hp, Wp), in it null: padding, which never wins; null if only steps were asked for"
+    )
+    activation_maps: list[Plane] | None = told(
+        "(C, Ho, Wo), in it null: the window met no number; null if only steps were asked for"
+    )
     steps: PoolSteps = told("The walk")
 
 

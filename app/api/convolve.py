@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from app.api.answers import ConvolveAnswer
 from app.api.costs import Plan, check_cost, check_finite, step_limit, whole_cost
-from app.api.frames import walk_text
+from app.api.frames import Listed, walk_text
 from app.api.kept import json_answer, kept_answer
 from app.api.queries import (
     Cells,
@@ -21,8 +21,10 @@ from app.api.queries import (
     PaddingModeName,
     WalkQuery,
     Wire,
-    cells_or_preset,
+    check_cells,
+    check_flat,
     check_strict,
+    written_cells,
 )
 from app.api.transposed import (
     TransposedAnswer,
@@ -41,6 +43,8 @@ from app.api.values import (
     pair_of,
 )
 from app.content.filters import FILTERS
+from app.content.presets import find
+from app.content.volumes import filter_volume
 from app.engine import trace_conv_transpose2d
 from app.engine.arrays import Array
 from app.engine.geometry import Geometry, TransposedGeometry, conv_geometry, transposed_geometry
@@ -58,6 +62,7 @@ class StepsAsked(Wire):
         None, ge=0, le=2**31 - 1, strict=True, description="How many; 0: none; null: all allowed"
     )
     channel: int = Field(0, ge=0, le=2**31 - 1, strict=True, description="Output channel")
+    arrays: StrictBool = Field(True, description="false: no padded input and no maps, only steps")
 
 
 class ConvolveRequest(Wire):
@@ -136,10 +141,11 @@ EXAMPLES: dict[str, Example] = {
 
 
 class ConvolveQuery(WalkQuery):
-    """The same for named inputs and filters of one channel."""
+    """The same for named inputs and filters."""
 
     filter: Cells = Field("lecture", description="A preset's name, or rows such as `1,0;0,-1`")
     kernel: PairText | None = Field(None, description="Filter size, default 3 for presets")
+    out_channels: int = Field(1, ge=1, le=4096, description="How many filters of a preset")
     stride: PairText = Field("1", description="Cells from window to window")
     padding_mode: PaddingModeName = Field("zeros", description="What the added cells hold")
     bias: float | None = Field(None, allow_inf_nan=False, description="Added to each sum")
@@ -149,11 +155,16 @@ class ConvolveQuery(WalkQuery):
     )
 
     def weight(self, settings: Settings) -> Array:
-        """(1, 1, kh, kw)"""
-        cells = cells_or_preset(
-            "filter", self.filter, FILTERS, "kernel", self.kernel, "3", self.seed, settings
-        )
-        return cells[None, None]
+        """(K, C, kh, kw), or (C, K, kh, kw) for a transposed convolution"""
+        written = written_cells("filter", self.filter, "kernel", self.kernel)
+        if written is not None:
+            check_flat("channels", self.channels, "filter")
+            check_flat("out_channels", self.out_channels, "filter")
+            return written[None, None]
+        shape = (self.out_channels, self.channels, *pair_of(self.kernel or "3"))
+        check_cells("kernel", shape, settings)
+        weight = filter_volume(find(FILTERS, "filter", self.filter), "kernel", shape, self.seed)
+        return weight.swapaxes(0, 1) if self.transposed else weight
 
     def whole_bias(self) -> Array | None:
         """(): the bias as a whole number if it is one, so that whole answers stay whole."""
@@ -220,10 +231,10 @@ def _plan(
     check_cost(geometry, limits)
     limit = step_limit(geometry, steps.offset, steps.limit, limits)
     shifts = _for_each(bias, geometry.out_channels)
-    listed = (steps.offset, limit, steps.channel)
+    listed = Listed(steps.offset, limit, steps.channel, steps.arrays)
     return Plan(
         whole_cost(geometry, steps.offset, limit),
-        partial(_text, planes, weight, shifts, geometry, ask.padding_mode, *listed),
+        partial(_text, planes, weight, shifts, geometry, ask.padding_mode, listed),
     )
 
 
@@ -239,9 +250,10 @@ def _plan_transposed(
     shifts = _for_each(bias, geometry.out_channels)
     arguments = dict(zip(("stride", "padding", "dilation", "groups"), window, strict=True))
     arguments |= {"output_padding": added, "channel": steps.channel}
+    listed = Listed(steps.offset, limit, steps.channel, steps.arrays)
     return Plan(
         whole_cost(geometry, steps.offset, limit),
-        partial(_transposed_text, planes, weight, shifts, arguments, steps.offset, limit),
+        partial(_transposed_text, planes, weight, shifts, arguments, listed),
     )
 
 
@@ -264,11 +276,11 @@ def _geometry(
 
 def _text(
     planes: Array, weight: Array, bias: Array | None, geometry: Geometry, padding_mode: Any,
-    offset: int, limit: int, channel: int,
+    listed: Listed,
 ) -> bytes:  # fmt: skip
-    trace = walk_conv2d(planes, weight, bias, geometry, padding_mode, channel)
+    trace = walk_conv2d(planes, weight, bias, geometry, padding_mode, listed.channel)
     check_finite(trace)
-    return walk_text(trace, offset, limit, channel)
+    return walk_text(trace, listed)
 
 
 @lru_cache(maxsize=256)
@@ -289,12 +301,11 @@ def _transposed_geometry(
 
 
 def _transposed_text(
-    planes: Array, weight: Array, bias: Array | None, arguments: dict[str, Any],
-    offset: int, limit: int,
-) -> bytes:  # fmt: skip
+    planes: Array, weight: Array, bias: Array | None, arguments: dict[str, Any], listed: Listed
+) -> bytes:
     trace = trace_conv_transpose2d(planes, weight, bias, **arguments)
     check_finite(trace)
-    return orjson.dumps(transposed_object(trace, offset, limit), option=orjson.OPT_SERIALIZE_NUMPY)
+    return orjson.dumps(transposed_object(trace, listed), option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def _for_each(bias: Array | None, channels: int) -> Array | None:

@@ -7,7 +7,7 @@ of one size. They make a frame, which is kept; the arrays become text as wholes,
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import orjson
@@ -21,17 +21,27 @@ GAP = orjson.Fragment(b"%b")
 SHORT = 20_000  # numbers in a frame that is kept: some 100 KB of text
 
 
-def walk_text(trace: Trace, offset: int, limit: int, channel: int) -> bytes:
+class Listed(NamedTuple):
+    """What an answer lists: `limit` steps from `offset` on of an output channel, and the arrays."""
+
+    offset: int
+    limit: int
+    channel: int
+    arrays: bool  # padded input and maps; else null stands for them
+
+
+def walk_text(trace: Trace, listed: Listed) -> bytes:
     """The four parts of an answer as JSON: geometry, padded input, maps and steps."""
     total = trace.total
-    first, stop = min(offset, total), min(offset + limit, total)
+    first, stop = min(listed.offset, total), min(listed.offset + listed.limit, total)
     columns = step_columns(trace, first, stop)
     at_each_step = 32 + trace.geometry.height.kernel + trace.geometry.width.kernel
     frame = (_kept_frame if (stop - first) * at_each_step <= SHORT else _frame)(
-        trace.geometry, first, stop, offset, limit, channel, tuple(columns)
+        trace.geometry, first, stop, listed, tuple(columns)
     )
-    listed = chain.from_iterable(zip(*columns.values(), strict=True))
-    return frame % (plain(trace.padded), plain(trace.values), *listed)
+    arrays = (trace.padded, trace.values)
+    texts = map(plain, arrays) if listed.arrays else (b"null", b"null")
+    return frame % (*texts, *chain.from_iterable(zip(*columns.values(), strict=True)))
 
 
 def plain(array: Array) -> bytes:
@@ -57,9 +67,11 @@ def step_columns(trace: Trace, first: int, stop: int) -> dict[str, list[bytes]]:
         fields = told[0] if told else {}
         return {field: [_json(step[field]) for step in told] for field in fields}
     many = trace.stretch(first, stop)
+    several = many.channel_sums.shape[1] > 1
     return {
         "patch": entries(many.patch),
         "products": entries(many.products),
+        **({"channel_sums": entries(many.channel_sums)} if several else {}),
         "sum": entries(many.sum),
         "bias": [_json(many.bias)] * (stop - first),
         "value": entries(many.value),
@@ -67,9 +79,6 @@ def step_columns(trace: Trace, first: int, stop: int) -> dict[str, list[bytes]]:
 
 
 def _told(step: Step) -> dict[str, Any]:
-    if step.products is not None:
-        names = ("patch", "products", "sum", "bias", "value")
-        return {name: getattr(step, name) for name in names}
     winner = step.winner and {"row": step.winner[0], "col": step.winner[1]}
     return {
         "patch": step.patch,
@@ -85,8 +94,7 @@ def _json(value: Any) -> bytes:
 
 
 def _frame(
-    geometry: Geometry, first: int, stop: int, offset: int, limit: int, channel: int,
-    fields: tuple[str, ...],
+    geometry: Geometry, first: int, stop: int, listed: Listed, fields: tuple[str, ...]
 ) -> bytes:  # fmt: skip
     """The answer with a gap for each array, in the order of the fields, step by step."""
     gaps = dict.fromkeys(fields, GAP)
@@ -96,9 +104,9 @@ def _frame(
         "activation_maps": GAP,
         "steps": {
             "total": geometry.steps,
-            "offset": offset,
-            "limit": limit,
-            "channel": channel,
+            "offset": listed.offset,
+            "limit": listed.limit,
+            "channel": listed.channel,
             "items": [at | gaps for at in _positions(geometry, first, stop)],
         },
     }

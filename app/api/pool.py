@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.api.answers import PoolAnswer
 from app.api.convolve import SHADES, Limits, StepsAsked
 from app.api.costs import Plan, check_cost, check_finite, step_limit, whole_cost
-from app.api.frames import walk_text
+from app.api.frames import Listed, walk_text
 from app.api.kept import json_answer, kept_answer
 from app.api.queries import LanguageQuery, WalkQuery, Wire, check_strict
 from app.api.values import Input, OptionalPair, PairText, PoolPadding, PositivePair, pair_of
@@ -112,26 +112,23 @@ def _plan(
     check_strict(ask.strict, geometry)
     check_cost(geometry, limits)
     limit = step_limit(geometry, steps.offset, steps.limit, limits)
-    return Plan(
-        whole_cost(geometry, steps.offset, limit),
-        partial(_text, planes, window, ask, steps.offset, limit, steps.channel),
-    )
+    listed = Listed(steps.offset, limit, steps.channel, steps.arrays)
+    text = partial(_text, planes, window, ask, listed)
+    return Plan(whole_cost(geometry, steps.offset, limit), text)
 
 
 def _text(
-    planes: Array, window: tuple[Any, ...], ask: PoolRequest | PoolQuery,
-    offset: int, limit: int, channel: int,
-) -> bytes:  # fmt: skip
+    planes: Array, window: tuple[Any, ...], ask: PoolRequest | PoolQuery, listed: Listed
+) -> bytes:
     kernel, stride, padding, dilation = window
-    shared: dict[str, Any] = {
-        "stride": stride, "padding": padding, "ceil_mode": ask.ceil_mode, "channel": channel
-    }  # fmt: skip
+    shared: dict[str, Any] = {"stride": stride, "padding": padding, "ceil_mode": ask.ceil_mode}
+    shared["channel"] = listed.channel
     if ask.mode == "max":
         trace = trace_max_pool2d(planes, kernel, dilation=dilation, **shared)
     else:
         trace = trace_avg_pool2d(planes, kernel, count_include_pad=ask.count_include_pad, **shared)
         check_finite(trace)
-    return walk_text(trace, offset, limit, channel)
+    return walk_text(trace, listed)
 
 
 def check_dilation(mode: str, dilation: tuple[int, int]) -> None:

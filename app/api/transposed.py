@@ -15,6 +15,7 @@ from app.api.answers import (
     told,
 )
 from app.api.errors import too_large
+from app.api.frames import Listed
 from app.engine import ConvolutionError, StampStep, TransposedTrace
 from app.engine.geometry import Landing, TransposedAxis, TransposedGeometry
 
@@ -84,8 +85,10 @@ class TransposedAnswer(BaseModel):
     """The answer of /convolve with "transposed"."""
 
     geometry: TransposedGeometryAnswer = told("Sizes")
-    padded_input: list[Plane] = told("(C, H, W): the input, to which nothing is added")
-    activation_maps: list[Plane] = told("(K, Ho, Wo)")
+    padded_input: list[Plane] | None = told(
+        "(C, H, W): the input, to which nothing is added; null if only steps were asked for"
+    )
+    activation_maps: list[Plane] | None = told("(K, Ho, Wo); null if only steps were asked for")
     steps: TransposedSteps = told("The walk over the input")
 
 
@@ -126,18 +129,18 @@ def transposed_geometry_object(geometry: TransposedGeometry) -> dict[str, Any]:
     }
 
 
-def transposed_object(trace: TransposedTrace, offset: int, limit: int) -> dict[str, Any]:
+def transposed_object(trace: TransposedTrace, listed: Listed) -> dict[str, Any]:
     """The four parts of an answer."""
-    before = trace.before(offset)
-    steps = trace.steps_over(before.copy(), offset, limit)
+    before = trace.before(listed.offset)
+    steps = trace.steps_over(before.copy(), listed.offset, listed.limit)
     return {
         "geometry": transposed_geometry_object(trace.geometry),
-        "padded_input": np.ascontiguousarray(trace.planes),
-        "activation_maps": np.ascontiguousarray(trace.values),
+        "padded_input": np.ascontiguousarray(trace.planes) if listed.arrays else None,
+        "activation_maps": np.ascontiguousarray(trace.values) if listed.arrays else None,
         "steps": {
             "total": trace.total,
-            "offset": offset,
-            "limit": limit,
+            "offset": listed.offset,
+            "limit": listed.limit,
             "channel": trace.channel,
             "before": before,
             "items": [_step_object(step) for step in steps],

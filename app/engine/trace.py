@@ -7,7 +7,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from app.engine.arrays import Array, as_numbers, check_products, common, sum_of_products
+from app.engine.arrays import (
+    Array,
+    as_numbers,
+    channel_sums,
+    check_products,
+    common,
+    sum_of_products,
+)
 from app.engine.conv import bias_of, correlate
 from app.engine.errors import ConvolutionError
 from app.engine.geometry import (
@@ -28,14 +35,15 @@ from app.engine.pool import counts, largest, mean, sums
 class Step:
     """One position. `patch` holds NaN where a pooling window meets no number at all.
 
-    A convolution has `products`, `sum` and `bias`; max pooling the `winner`, in padded cells;
-    average pooling `sum` and `count`.
+    A convolution has `products`, `channel_sums`, `sum` and `bias`; max pooling the `winner`, in
+    padded cells; average pooling `sum` and `count`.
     """
 
     position: Position
     patch: Array
     value: int | float
     products: Array | None = None
+    channel_sums: Array | None = None
     sum: int | float | None = None
     bias: int | float | None = None
     winner: tuple[int, int] | None = None
@@ -46,11 +54,13 @@ class Step:
 class Stretch:
     """Consecutive steps of a convolution at once, the step along the first axis.
 
-    patch and products (n, C / groups, kh, kw); sum and value (n,); bias (), the same for all.
+    patch and products (n, C / groups, kh, kw); channel_sums (n, C / groups): the products of each
+    channel added up; sum and value (n,); bias (), the same for all.
     """
 
     patch: Array
     products: Array
+    channel_sums: Array
     sum: Array
     bias: Array
     value: Array
@@ -135,8 +145,9 @@ def walk_conv2d(
         value = values[channel].reshape(-1)[first:stop]  # (n,)
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             products = patches * taps
-            total = products.reshape(len(patches), taps.size).sum(1) if geometry.bias else value
-        return Stretch(patches, products, total, shift, value)
+            by_channel = channel_sums(products)  # (n, C / groups)
+            total = by_channel.sum(axis=1) if geometry.bias else value
+        return Stretch(patches, products, by_channel, total, shift, value)
 
     def step(at: Position) -> Step:
         one = stretch(at.index, at.index + 1)
@@ -145,6 +156,7 @@ def walk_conv2d(
             one.patch[0],
             one.value.item(),
             products=one.products[0],
+            channel_sums=one.channel_sums[0],
             sum=one.sum.item(),
             bias=one.bias.item(),
         )
@@ -186,7 +198,7 @@ def _reads(geometry: Geometry, first: int, stop: int) -> Array:
 def _places(geometry: Geometry, channels: int, first: int, stop: int) -> Array:
     rows, cols = geometry.height, geometry.width
     row, col = np.divmod(np.arange(first, stop), cols.output)  # (n,), output cells
-    start = row * rows.stride * cols.padded + col * cols.stride
+    start = rows.start(row) * cols.padded + cols.start(col)
     plane = np.arange(channels) * (rows.padded * cols.padded)
     down, right = np.array(rows.taps(0)) * cols.padded, np.array(cols.taps(0))
     taps = plane[:, None, None] + down[:, None] + right  # (C / groups, kh, kw)

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
+Cells = TypeVar("Cells", int, NDArray[np.int64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,8 @@ class Axis:
         stop = start + self.effective_kernel
         return Misfit(start, stop, beyond=stop - self.padded, unused_from=self.padded - self.unused)
 
-    def start(self, output: int) -> int:
-        """Padded cell at which the window of output cell `output` begins."""
+    def start(self, output: Cells) -> Cells:
+        """Padded cell at which the window of output cell `output` begins; of many, an array."""
         return output * self.stride
 
     def taps(self, output: int) -> range:

@@ -6,7 +6,7 @@
 //   conv-edit  {grid: 'input' | 'filter', cells: [{row, col, value}]}   input or filter cells were changed
 
 import { el, setAttributes, setText, svg } from '../dom.js';
-import { t } from '../i18n.js';
+import { plural, t } from '../i18n.js';
 import { show } from '../numbers.js';
 import { createArithmetic } from './arithmetic.js';
 import { bindHands } from './hands.js';
@@ -14,9 +14,9 @@ import { createGrid } from './grid.js';
 import { NARROW, layOut } from './layout.js';
 import { describeUses, key, reachOf, stepAt, usesOf } from './meaning.js';
 
-/** @typedef {import('../api.js').Figure} Figure */
+/** @typedef {import('../lecture/views/plane.js').Figure} Figure */
 /** @typedef {import('../api.js').Refusal} Refusal */
-/** @typedef {import('../api.js').Step} Step */
+/** @typedef {import('../lecture/views/plane.js').Step} Step */
 /** @typedef {import('../state/schema.js').Place} Place */
 /** @typedef {import('./layout.js').Layout} Layout */
 /** @typedef {import('./layout.js').Box} Box */
@@ -104,7 +104,8 @@ export class ConvStage extends HTMLElement {
     const tall = width < NARROW;
     const title = parseFloat(style.getPropertyValue('--heading'));
     const alone = this.#sticksOut();
-    const height = this.#picture.getBoundingClientRect().height;
+    const scale = this.offsetWidth / this.getBoundingClientRect().width; // of a stage shown smaller than it is
+    const height = this.#picture.getBoundingClientRect().height * scale;
     const layout = layOut({ width, height: tall ? 0 : height, title }, {
       input: { rows: figure.padded.length, cols: figure.padded[0].length },
       filter: { rows: filter.length, cols: filter[0].length },
@@ -112,11 +113,18 @@ export class ConvStage extends HTMLElement {
       reserve: alone ? { rows: alone.window_height, cols: alone.window_width } : figure.room,
       beyond: alone ? Math.max(0, alone.window_width - figure.padded[0].length) : figure.misfit.width?.beyond ?? 0,
     });
+    if (!this.#layout) this.#appear();
     this.#layout = layout;
     setAttributes(this.#picture, { 'aria-label': t('The stage'), viewBox: `0 0 ${width} ${tall ? layout.height : height}` });
     this.#picture.style.height = tall ? `${layout.height}px` : '';
     this.#load(figure, layout, title);
     this.#light(null);
+  }
+
+  /** What is drawn for the first time stands where it belongs; only later changes are seen to move. */
+  #appear() {
+    this.toggleAttribute('data-new', true);
+    requestAnimationFrame(() => requestAnimationFrame(() => this.toggleAttribute('data-new', false)));
   }
 
   /** The window's size, if it is larger than the whole input. */
@@ -139,9 +147,11 @@ export class ConvStage extends HTMLElement {
     const own = g ? size(g.input_shape[1], g.input_shape[2]) : size(figure.padded.length, figure.padded[0].length);
     const padded = g && size(g.padded_shape[1], g.padded_shape[2]);
     const stride = layout.filter.cols * layout.cell > STRIDE_NOTE ? `, S = ${this.#scene?.stride}` : '';
-    input.load(layout.input, t('Input'), padded && padded !== own ? `${own}, P = ${g.height.padding.before} → ${padded}` : own, title);
-    filter.load(layout.filter, figure.filter ? t('Filter') : t('Window'), `${size(layout.filter.rows, layout.filter.cols)}${stride}`, title);
-    output.load(layout.output, figure.map.length ? t('Activation map') : '', size(layout.output.rows, layout.output.cols), title);
+    const beside = layout.output.y === layout.filter.y ? layout.output.x - layout.filter.x - 8 : Infinity;
+    input.load(layout.input, t('Input'), padded && padded !== own ? `${own}, P = ${g.height.padding.before} → ${padded}` : own, title, layout.width);
+    filter.load(layout.filter, figure.filter ? t('Filter') : t('Window'), `${size(layout.filter.rows, layout.filter.cols)}${stride}`, title, beside);
+    output.load(layout.output, figure.map.length ? t('Activation map') : '',
+      `${size(layout.output.rows, layout.output.cols)}, ${plural('{n} step', '{n} steps', figure.total)}`, title, layout.width - layout.output.x);
     output.root.toggleAttribute('hidden', !figure.map.length);
     setAttributes(this.#times, layout.times);
     setAttributes(this.#equals, { ...layout.equals, hidden: !figure.map.length });

@@ -21,7 +21,7 @@ export const createGrid = (name, describe) => {
   const back = svg('rect', { class: 'grid-ground', x: -2, y: -2, rx: 6 });
   const heading = svg('text', { class: 'grid-title', x: 0 });
   const note = svg('text', { class: 'grid-note', x: 0, y: -9 });
-  const cellsRoot = svg('g', { role: 'grid' });
+  const cellsRoot = svg('g', { role: 'grid', 'data-anchor': name });
   const root = svg('g', { class: `grid ${name}` }, back, heading, note, cellsRoot);
   /** @type {{node: SVGGElement, rect: SVGRectElement, text: SVGTextElement, marks: string}[][]} */
   let cells = [];
@@ -60,12 +60,15 @@ export const createGrid = (name, describe) => {
 
   return {
     root,
-    /** @param {Box} box @param {string} title @param {string} subtitle @param {number} height of both lines of heading */
-    load(box, title, subtitle, height) {
+    /** @param {Box} box @param {string} title @param {string} subtitle @param {number} height of both lines of heading
+     * @param {number} room px for the title; a longer one is drawn narrower */
+    load(box, title, subtitle, height, room) {
       build(box);
       place(box);
       setAttributes(heading, { y: -0.58 * height });
       setText(heading, title);
+      setAttributes(heading, { textLength: null, lengthAdjust: null });
+      if (heading.getComputedTextLength() > room) setAttributes(heading, { textLength: room, lengthAdjust: 'spacingAndGlyphs' });
       setText(note, subtitle);
       setAttributes(cellsRoot, { 'aria-label': title });
     },
