@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.api.errors import too_large
-from app.engine import Step, Trace
+from app.engine import Step, Trace, TransposedTrace
 from app.engine.arrays import overflow
-from app.engine.geometry import Axis, Geometry
+from app.engine.geometry import Axis, Geometry, TransposedGeometry
 from app.settings import Settings
 
 Plane = list[list[float | None]]
@@ -206,7 +206,7 @@ def trace_object(trace: Trace, offset: int, limit: int, channel: int) -> dict[st
     }
 
 
-def check_finite(trace: Trace) -> None:
+def check_finite(trace: Trace | TransposedTrace) -> None:
     """For operations that add: max pooling cannot overflow, and its NaN means "no number".
 
     Raises:
@@ -265,11 +265,11 @@ def check_cost(geometry: Geometry, settings: Settings) -> None:
         raise too_large("weight", "max_macs", settings.max_macs, cost)
 
 
-def step_limit(geometry: Geometry, offset: int, limit: int | None, settings: Settings) -> int:
+def step_limit(
+    geometry: Geometry | TransposedGeometry, offset: int, limit: int | None, settings: Settings
+) -> int:
     """How many steps to list: all that are left, or as many as asked, within the settings."""
-    per_step = geometry.height.kernel * geometry.width.kernel
-    if geometry.weight_shape:
-        per_step *= geometry.weight_shape[1]
+    per_step = geometry.step_cells
     left = max(0, geometry.steps - offset)
     if limit is None:
         return min(left, settings.max_steps, settings.max_step_cells // per_step)

@@ -1,5 +1,6 @@
 """/convolve: a convolution, its maps and its steps."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import numpy as np
@@ -26,19 +27,27 @@ from app.api.queries import (
     cells_or_preset,
     check_strict,
 )
+from app.api.transposed import (
+    TransposedAnswer,
+    check_belongs,
+    check_transposed_cost,
+    transposed_object,
+)
 from app.api.values import (
     Bias,
     Input,
+    OptionalWholePair,
     PaddingValue,
     PairText,
     PositivePair,
     Weight,
+    WholePairText,
     pair_of,
 )
 from app.content.filters import FILTERS
-from app.engine import trace_conv2d
+from app.engine import trace_conv2d, trace_conv_transpose2d
 from app.engine.arrays import Array
-from app.engine.geometry import conv_geometry
+from app.engine.geometry import conv_geometry, transposed_geometry
 from app.settings import Settings
 
 router = APIRouter(tags=["convolution"])
@@ -67,6 +76,15 @@ class ConvolveRequest(Wire):
     padding_mode: PaddingModeName = Field("zeros", description="What the added cells hold")
     dilation: PositivePair = Field(1, description="Cells from one kernel cell to the next")
     groups: int = Field(1, ge=1, le=1_000_000, strict=True, description="Groups of channels")
+    transposed: StrictBool = Field(
+        False,
+        description="Convolve as torch.nn.ConvTranspose2d does: each input cell stamps the filter."
+        " `weight` is then (kh, kw), (C_out / groups, kh, kw) or (C_in, C_out / groups, kh, kw),"
+        " `stride` goes from stamp to stamp, `padding` crops the output",
+    )
+    output_padding: OptionalWholePair = Field(
+        None, description="Cells added at the output's end, or [rows, columns]; transposed only"
+    )
     strict: StrictBool = Field(False, description="Refuse sizes that do not fit")
     steps: StepsAsked = Field(
         default_factory=lambda: StepsAsked(), description="Which steps to list"
@@ -108,6 +126,17 @@ EXAMPLES: dict[str, Example] = {
             "steps": {"offset": 4, "limit": 4},
         },
     },
+    "transposed": {
+        "summary": "Transposed: 2×2 cells stamp a 3×3 filter at stride 2",
+        "value": {
+            "input": [[1, 2], [3, 4]],
+            "weight": [[1, 2, 1], [2, 4, 2], [1, 2, 1]],
+            "transposed": True,
+            "stride": 2,
+            "padding": 1,
+            "output_padding": 1,
+        },
+    },
 }
 
 
@@ -119,6 +148,10 @@ class ConvolveQuery(WalkQuery):
     stride: PairText = Field("1", description="Cells from window to window")
     padding_mode: PaddingModeName = Field("zeros", description="What the added cells hold")
     bias: float | None = Field(None, allow_inf_nan=False, description="Added to each sum")
+    transposed: bool = Field(False, description="Each input cell stamps the filter")
+    output_padding: WholePairText | None = Field(
+        None, description="Cells added at the output's end, `1` or `1x0`; transposed only"
+    )
 
     def weight(self, settings: Settings) -> Array:
         """(1, 1, kh, kw)"""
@@ -127,11 +160,12 @@ class ConvolveQuery(WalkQuery):
         )
         return cells[None, None]
 
-    def whole_bias(self) -> list[float] | None:
+    def whole_bias(self) -> Array | None:
         """The bias as a whole number if it is one, so that whole answers stay whole."""
         if self.bias is None:
             return None
-        return [int(self.bias) if self.bias.is_integer() and abs(self.bias) < 2**53 else self.bias]
+        whole = self.bias.is_integer() and abs(self.bias) < 2**53
+        return np.array(int(self.bias) if whole else self.bias)
 
 
 def settings_of(request: Request) -> Settings:
@@ -142,30 +176,27 @@ def settings_of(request: Request) -> Settings:
 Limits = Annotated[Settings, Depends(settings_of)]
 
 
-@router.post("/convolve", response_model=ConvolveAnswer)
+@router.post("/convolve", response_model=ConvolveAnswer | TransposedAnswer)
 def convolve(
     ask: Annotated[ConvolveRequest, Body(openapi_examples=EXAMPLES)],
     limits: Limits,
     language: Annotated[LanguageQuery, Query()],
 ) -> Response:
-    """Convolve an input with filters, as torch.nn.Conv2d does."""
+    """Convolve an input with filters, as torch.nn.Conv2d or ConvTranspose2d does."""
     del language  # read from the request where messages are made
     planes = ask.input if ask.input.ndim == 3 else ask.input[None]  # (C, H, W)
     weight = ask.weight.reshape((1,) * (4 - ask.weight.ndim) + ask.weight.shape)
-    bias = ask.bias
-    if bias is not None and bias.ndim == 0:
-        bias = np.repeat(bias, len(weight))
     arguments = {
         "stride": ask.stride,
         "padding": ask.padding,
-        "padding_mode": ask.padding_mode,
         "dilation": ask.dilation,
         "groups": ask.groups,
     }
-    return json_answer(_answer(planes, weight, bias, arguments, ask.strict, ask.steps, limits))
+    answer = _answering(ask)
+    return json_answer(answer(planes, weight, ask.bias, arguments, ask, ask.steps, limits))
 
 
-@router.get("/convolve", response_model=ConvolveAnswer)
+@router.get("/convolve", response_model=ConvolveAnswer | TransposedAnswer)
 def convolve_named(
     request: Request, ask: Annotated[ConvolveQuery, Query()], limits: Limits
 ) -> Response:
@@ -173,22 +204,50 @@ def convolve_named(
     arguments = {
         "stride": pair_of(ask.stride),
         "padding": ask.resolved_padding(),
-        "padding_mode": ask.padding_mode,
         "dilation": pair_of(ask.dilation),
     }
     planes, weight = ask.planes(limits), ask.weight(limits)
-    answer = _answer(planes, weight, ask.whole_bias(), arguments, ask.strict, ask, limits)
-    return kept_answer(request, answer)
+    answer = _answering(ask)
+    return kept_answer(
+        request, answer(planes, weight, ask.whole_bias(), arguments, ask, ask, limits)
+    )
 
 
-def _answer(
-    planes: Array, weight: Array, bias: Any, arguments: dict[str, Any], strict: bool,
-    steps: StepsAsked | WalkQuery, limits: Settings,
+def _answering(ask: ConvolveRequest | ConvolveQuery) -> Callable[..., dict[str, Any]]:
+    check_belongs(ask.transposed, ask.padding_mode, ask.output_padding)
+    return _transposed if ask.transposed else _straight
+
+
+def _straight(
+    planes: Array, weight: Array, bias: Array | None, arguments: dict[str, Any],
+    ask: ConvolveRequest | ConvolveQuery, steps: StepsAsked | WalkQuery, limits: Settings,
 ) -> dict[str, Any]:  # fmt: skip
+    arguments["padding_mode"] = ask.padding_mode
     geometry = conv_geometry(planes.shape, weight.shape, bias=bias is not None, **arguments)
-    check_strict(strict, geometry)
+    check_strict(ask.strict, geometry)
     check_cost(geometry, limits)
     limit = step_limit(geometry, steps.offset, steps.limit, limits)
-    trace = trace_conv2d(planes, weight, bias, channel=steps.channel, **arguments)
+    shifts = _for_each(bias, geometry.out_channels)
+    trace = trace_conv2d(planes, weight, shifts, channel=steps.channel, **arguments)
     check_finite(trace)
     return trace_object(trace, steps.offset, limit, steps.channel)
+
+
+def _transposed(
+    planes: Array, weight: Array, bias: Array | None, arguments: dict[str, Any],
+    ask: ConvolveRequest | ConvolveQuery, steps: StepsAsked | WalkQuery, limits: Settings,
+) -> dict[str, Any]:  # fmt: skip
+    extra = ask.output_padding or 0
+    arguments["output_padding"] = pair_of(extra) if isinstance(extra, str) else extra
+    geometry = transposed_geometry(planes.shape, weight.shape, bias=bias is not None, **arguments)
+    check_transposed_cost(geometry, limits)
+    limit = step_limit(geometry, steps.offset, steps.limit, limits)
+    shifts = _for_each(bias, geometry.out_channels)
+    trace = trace_conv_transpose2d(planes, weight, shifts, channel=steps.channel, **arguments)
+    check_finite(trace)
+    return transposed_object(trace, steps.offset, limit)
+
+
+def _for_each(bias: Array | None, channels: int) -> Array | None:
+    """One number for all output channels, written out for each."""
+    return bias if bias is None or bias.ndim else np.repeat(bias, channels)

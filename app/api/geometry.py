@@ -12,14 +12,21 @@ from app.api.convolve import Limits
 from app.api.errors import too_large
 from app.api.pool import check_dilation
 from app.api.queries import PaddingModeName, WindowQuery, check_strict
-from app.api.values import LARGEST, PairText, pair_of
+from app.api.transposed import (
+    TransposedGeometryAnswer,
+    check_belongs,
+    transposed_geometry_object,
+)
+from app.api.values import LARGEST, PairText, WholePairText, pair_of
 from app.engine import ConvolutionError
 from app.engine.geometry import (
     Geometry,
+    check_groups_divide,
     conv_geometry,
     fitting_paddings,
     fitting_strides,
     pool_geometry,
+    transposed_geometry,
 )
 from app.settings import Settings
 
@@ -29,7 +36,9 @@ router = APIRouter(tags=["geometry"])
 class GeometryQuery(WindowQuery):
     """A layer without data."""
 
-    layer: Literal["conv", "max", "average"] = Field("conv", description="What the window does")
+    layer: Literal["conv", "transposed", "max", "average"] = Field(
+        "conv", description="What the window does; transposed: padding crops the output"
+    )
     size: PairText = Field("7", description="Input height and width")
     kernel: PairText = Field("3", description="Kernel height and width")
     stride: PairText = Field("1", description="Cells from window to window")
@@ -37,6 +46,9 @@ class GeometryQuery(WindowQuery):
     out_channels: int = Field(1, ge=1, le=LARGEST, description="Filters; pooling keeps channels")
     groups: int = Field(1, ge=1, le=LARGEST, description="Groups of channels")
     bias: bool = Field(False, description="Whether each filter has a bias")
+    output_padding: WholePairText | None = Field(
+        None, description="Cells added at the output's end, `1` or `1x0`; transposed only"
+    )
     padding_mode: PaddingModeName = Field("zeros", description="What the added cells hold")
     ceil_mode: bool = Field(False, description="Let the last window stick out; pooling only")
     reads: bool = Field(False, description="List every meeting of window and cell along each axis")
@@ -74,6 +86,22 @@ class Reads(BaseModel):
     width: list[ReadAnswer] = told("Along the columns")
 
 
+class StampAnswer(BaseModel):
+    """Input cell `input` lands on full cell `full` by kernel cell `tap`."""
+
+    input: int = told("Input cell")
+    tap: int = told("Kernel cell")
+    full: int = told("Full cell, before cropping")
+    output: int | None = told("The output cell that it is; null: cropped")
+
+
+class Stamps(BaseModel):
+    """By `input`: where a cell lands; by `output`: all that lands on a cell."""
+
+    height: list[StampAnswer] = told("Down the rows")
+    width: list[StampAnswer] = told("Along the columns")
+
+
 class Alternatives(BaseModel):
     """What would fit, the same along both axes, smallest first."""
 
@@ -90,9 +118,19 @@ class GeometryReport(BaseModel):
     reads: Reads | None = told("Which cells meet; null unless asked for")
 
 
-@router.get("/geometry", response_model=GeometryReport)
+class TransposedReport(BaseModel):
+    """The answer of /geometry for a transposed convolution, which always fits."""
+
+    geometry: TransposedGeometryAnswer = told("Sizes")
+    reads: Stamps | None = told("Which cells meet; null unless asked for")
+
+
+@router.get("/geometry", response_model=GeometryReport | TransposedReport)
 def geometry(request: Request, ask: Annotated[GeometryQuery, Query()], limits: Limits) -> Response:
     """Output size, whether it fits, what is left over and what would fit instead."""
+    check_belongs(ask.layer == "transposed", ask.padding_mode, ask.output_padding)
+    if ask.layer == "transposed":
+        return kept_answer(request, _transposed(ask, limits))
     layer = _layer(ask)
     check_strict(ask.strict, layer)
     axes = {"height": layer.height, "width": layer.width}
@@ -139,10 +177,33 @@ def _layer(ask: GeometryQuery) -> Geometry:
     )
 
 
-def _reads(ask: GeometryQuery, layer: Geometry, limits: Settings) -> dict[str, Any]:
+def _transposed(ask: GeometryQuery, limits: Settings) -> dict[str, Any]:
+    check_groups_divide(ask.groups, ask.out_channels)
+    layer = transposed_geometry(
+        (ask.channels, *pair_of(ask.size)),
+        (ask.channels, ask.out_channels // ask.groups, *pair_of(ask.kernel)),
+        stride=pair_of(ask.stride),
+        padding=ask.resolved_padding(),  # type: ignore[arg-type]  # words are refused there
+        output_padding=pair_of(ask.output_padding or "0"),
+        dilation=pair_of(ask.dilation),
+        groups=ask.groups,
+        bias=ask.bias,
+    )
     axes = {"height": layer.height, "width": layer.width}
-    count = sum(axis.output * axis.kernel for axis in axes.values())
+    if not ask.reads:
+        return {"geometry": transposed_geometry_object(layer), "reads": None}
+    _check_listed(sum(axis.size * axis.kernel for axis in axes.values()), limits)
+    reads = {name: [asdict(stamp) for stamp in axis.stamps()] for name, axis in axes.items()}
+    return {"geometry": transposed_geometry_object(layer), "reads": reads}
+
+
+def _check_listed(count: int, limits: Settings) -> None:
     if count > limits.max_steps:
         raise too_large("reads", "max_steps", limits.max_steps, count)
+
+
+def _reads(ask: GeometryQuery, layer: Geometry, limits: Settings) -> dict[str, Any]:
+    axes = {"height": layer.height, "width": layer.width}
+    _check_listed(sum(axis.output * axis.kernel for axis in axes.values()), limits)
     mode = ask.padding_mode if ask.layer == "conv" else "zeros"
     return {name: [asdict(read) for read in axis.reads(mode)] for name, axis in axes.items()}

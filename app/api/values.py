@@ -109,14 +109,18 @@ def _pair_schema(least: int) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [whole, both]})
 
 
-def _optional_schema() -> WithJsonSchema:
-    schema = _pair_schema(1).json_schema or {}
+def _optional_schema(least: int) -> WithJsonSchema:
+    schema = _pair_schema(least).json_schema or {}
     return WithJsonSchema({"anyOf": [*schema["anyOf"], {"type": "null"}]})
 
 
 PositivePair = Annotated[Any, BeforeValidator(lambda v: read_pair(v, 1)), _pair_schema(1)]
 OptionalPair = Annotated[
-    Any, BeforeValidator(lambda v: None if v is None else read_pair(v, 1)), _optional_schema()
+    Any, BeforeValidator(lambda v: None if v is None else read_pair(v, 1)), _optional_schema(1)
+]
+
+OptionalWholePair = Annotated[
+    Any, BeforeValidator(lambda v: None if v is None else read_pair(v, 0)), _optional_schema(0)
 ]
 
 
@@ -172,6 +176,8 @@ def pair_of(text: str) -> tuple[int, int]:
 
 _TEXT = WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,5}(x[1-9][0-9]{0,5})?$"})
 PairText = Annotated[str, BeforeValidator(read_pair_text), _TEXT]
+_WHOLE_TEXT = WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,6}(x[0-9]{1,6})?$"})
+WholePairText = Annotated[str, BeforeValidator(lambda v: read_pair_text(v, 0)), _WHOLE_TEXT]
 _PADDING_TEXT = WithJsonSchema(
     {"type": "string", "pattern": "^([0-9]{1,6}(x[0-9]{1,6})?|same|valid)$"}
 )

@@ -1,47 +1,99 @@
-"""The layers between convolutions: activations, softmax, and the fully connected end."""
+"""The layers between convolutions: normalization, flattening, and the fully connected end."""
 
 from math import prod
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from app.engine.activations import ANY, check_dim
 from app.engine.arrays import Array, as_numbers, common, sum_of_products
 from app.engine.conv import bias_of
 from app.engine.errors import ConvolutionError
 
-ANY = tuple(range(33))  # every number of axes that NumPy knows
+
+def batch_norm(
+    x: ArrayLike,
+    running_mean: ArrayLike,
+    running_var: ArrayLike,
+    weight: ArrayLike | None = None,
+    bias: ArrayLike | None = None,
+    *,
+    eps: float = 1e-5,
+) -> Array:
+    """(x - mean) / sqrt(var + eps) * weight + bias, channel by channel, as in inference.
+
+    Args:
+        x: (N, C) or (N, C, ...).
+        running_mean, running_var: of each channel, (C,), learned in training.
+        weight, bias: (C,), or None for 1 and 0.
+    Returns:
+        x's shape; float32 if nothing is float64 and x is float32, else float64.
+    Raises:
+        ConvolutionError: another number of channels, or a negative variance or eps.
+    """
+    planes = as_numbers("input", x, ANY[2:])
+    channels = planes.shape[1]
+    center, spread = (
+        _of_each_channel("running_mean", running_mean, channels),
+        _of_each_channel("running_var", running_var, channels),
+    )
+    scale = _of_each_channel("weight", [1] * channels if weight is None else weight, channels)
+    shift = _of_each_channel("bias", [0] * channels if bias is None else bias, channels)
+    _check_not_negative("running_var", float(spread.min(initial=0)))
+    _check_not_negative("eps", eps)
+    operands = common(planes, center, spread, scale, shift)
+    if operands[0].dtype.kind != "f":
+        operands = tuple(operand.astype(np.float64) for operand in operands)
+    return _normalized(*operands, eps=eps)
 
 
-def relu(x: ArrayLike) -> Array:
-    """max(x, 0), cell by cell; any shape, the same dtype."""
-    array = as_numbers("input", x, ANY)
-    positive: Array = np.maximum(array, array.dtype.type(0))
-    return positive
+def _normalized(
+    planes: Array, center: Array, spread: Array, scale: Array, shift: Array, *, eps: float
+) -> Array:
+    along = (-1, *[1] * (planes.ndim - 2))  # (C,) -> (C, 1, ...)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
+        factor = scale / np.sqrt(spread + planes.dtype.type(eps))  # (C,)
+        centered = planes - center.reshape(along)  # (N, C, ...)
+        return np.asarray(centered * factor.reshape(along) + shift.reshape(along))
 
 
-def softmax(x: ArrayLike, axis: int = -1) -> Array:
-    """exp(x) over its sum along `axis`, with the largest taken off first: nothing overflows."""
-    array = as_numbers("input", x, ANY[1:])
-    if not -array.ndim <= axis < array.ndim:
+def _of_each_channel(field: str, value: ArrayLike, channels: int) -> Array:
+    numbers = as_numbers(field, value, (1,))
+    if len(numbers) != channels:
         raise ConvolutionError(
-            "no_such_axis",
-            "axis",
-            "axis {axis} does not exist: input has {axes} axes",
-            axis=axis,
-            axes=array.ndim,
+            "not_one_for_each_channel",
+            field,
+            "{field} has {given} numbers, but the input has {channels} channels",
+            given=len(numbers),
+            channels=channels,
         )
-    floats = array if array.dtype.kind == "f" else array.astype(np.float64)
-    with np.errstate(under="ignore"):
-        powers = np.exp(floats - floats.max(axis=axis, keepdims=True))
-        shares: Array = powers / powers.sum(axis=axis, keepdims=True)
-    return shares
+    return numbers
 
 
-def flatten(x: ArrayLike, start_axis: int = 1) -> Array:
-    """Put all axes from `start_axis` on into one: (N, C, H, W) -> (N, C * H * W)."""
+def _check_not_negative(field: str, value: float) -> None:
+    if value < 0:
+        raise ConvolutionError("negative", field, "{field} {value} is less than 0", value=value)
+
+
+def flatten(x: ArrayLike, start_dim: int = 1, end_dim: int = -1) -> Array:
+    """Put the axes from `start_dim` to `end_dim` into one, as torch.nn.Flatten does.
+
+    (N, C, H, W) -> (N, C * H * W)
+    """
     array = as_numbers("input", x, ANY[1:])
-    kept = array.shape[: start_axis % (array.ndim + 1)]
-    return array.reshape(*kept, prod(array.shape[len(kept) :]))
+    check_dim("start_dim", start_dim, array.ndim)
+    check_dim("end_dim", end_dim, array.ndim)
+    first, last = start_dim % array.ndim, end_dim % array.ndim
+    if first > last:
+        raise ConvolutionError(
+            "dims_in_wrong_order",
+            "start_dim",
+            "start_dim {start} comes after end_dim {end}",
+            start=first,
+            end=last,
+        )
+    shape = array.shape
+    return array.reshape(*shape[:first], prod(shape[first : last + 1]), *shape[last + 1 :])
 
 
 def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> Array:

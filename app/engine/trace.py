@@ -93,7 +93,7 @@ def trace_conv2d(
         groups=groups,
         bias=bias is not None,
     )
-    _check_channel(channel, geometry)
+    check_channel(channel, geometry.out_channels)
     padded = pad2d(planes, geometry.padding, padding_mode)
     values = correlate(padded[None], filters, shifts, geometry)[0]
     per_group = geometry.channels // groups
@@ -139,18 +139,28 @@ def trace_max_pool2d(
         dilation=dilation,
         ceil_mode=ceil_mode,
     )
-    _check_channel(channel, geometry)
-    pooled = largest(planes, geometry)
-    empty = pooled.winners[..., 0] < 0
-    values = np.where(empty, np.nan, pooled.values) if empty.any() else pooled.values
+    check_channel(channel, geometry.out_channels)
+    values = largest(planes, geometry)
+    empty = counts(geometry, count_include_pad=False) == 0  # (Ho, Wo)
+    values = np.where(empty, np.nan, values) if empty.any() else values
     padded = _with_gaps(planes, geometry)
 
     def step(at: Position) -> Step:
-        row, col = pooled.winners[channel, at.row, at.col].tolist()
         value = values[channel, at.row, at.col].item()
-        return Step(at, _patch(padded[channel], at), value, winner=(row, col) if row >= 0 else None)
+        winner = _winner(planes[channel], geometry, at)
+        return Step(at, _patch(padded[channel], at), value, winner=winner)
 
     return Trace(geometry, padded, values, step)
+
+
+def _winner(plane: Array, geometry: Geometry, at: Position) -> tuple[int, int] | None:
+    """The padded cell of the window's first largest number; NaN is larger than every number."""
+    rows, cols = geometry.height.inside(at.row), geometry.width.inside(at.col)  # input cells
+    if not rows or not cols:
+        return None
+    place = int(plane[_slice(rows), _slice(cols)].argmax())
+    row, col = rows[place // len(cols)], cols[place % len(cols)]
+    return row + geometry.height.pad_before, col + geometry.width.pad_before
 
 
 def trace_avg_pool2d(
@@ -168,7 +178,7 @@ def trace_avg_pool2d(
     geometry = pool_geometry(
         planes.shape, kernel_size, stride=stride, padding=padding, ceil_mode=ceil_mode
     )
-    _check_channel(channel, geometry)
+    check_channel(channel, geometry.out_channels)
     summed = sums(planes, geometry)
     divisors = counts(geometry, count_include_pad)
     values = mean(planes, summed, divisors)
@@ -187,14 +197,14 @@ def trace_avg_pool2d(
     return Trace(geometry, padded, values, step)
 
 
-def _check_channel(channel: int, geometry: Geometry) -> None:
-    if not 0 <= channel < geometry.out_channels:
+def check_channel(channel: int, channels: int) -> None:
+    if not 0 <= channel < channels:
         raise ConvolutionError(
             "no_such_channel",
             "steps.channel",
             "channel {channel} does not exist: there are {channels} output channels, from 0",
             channel=channel,
-            channels=geometry.out_channels,
+            channels=channels,
         )
 
 

@@ -17,7 +17,7 @@ def test_softmax_of_large_numbers_does_not_overflow():
 
 
 def test_softmax_sums_to_one_along_its_axis():
-    shares = softmax(np.arange(12.0).reshape(3, 4), axis=0)
+    shares = softmax(np.arange(12.0).reshape(3, 4), dim=0)
     np.testing.assert_allclose(shares.sum(axis=0), np.ones(4))
 
 

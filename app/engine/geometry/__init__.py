@@ -7,26 +7,45 @@ with the two sides of the padding kept apart):
 
 Three frames of coordinates are used, and every name says which one it is in:
 input cells, padded cells (what the window walks over) and output cells.
+A transposed convolution, in `transposed`, has its full cells in place of padded ones.
 """
 
+from app.engine.geometry.adaptive import AdaptiveAxis, adaptive_axes
 from app.engine.geometry.arguments import (
+    check_groups_divide,
+    conv_geometry,
+    pool_geometry,
+    transposed_geometry,
+)
+from app.engine.geometry.axis import Axis, Landing, Misfit, PaddingMode, Read
+from app.engine.geometry.fit import fitting_paddings, fitting_strides
+from app.engine.geometry.numbers import Pair, pair, sizes
+from app.engine.geometry.padding import (
     PADDING_MODES,
     PaddingLike,
-    Pair,
     check_padding_mode,
-    conv_geometry,
-    pair,
-    pool_geometry,
     resolve_padding,
 )
-from app.engine.geometry.axis import Axis, Misfit, PaddingMode, Read
-from app.engine.geometry.fit import fitting_paddings, fitting_strides
+from app.engine.geometry.receptive_field import (
+    ReceptiveField,
+    field_of_parts,
+    field_of_stamps,
+    field_of_window,
+)
+from app.engine.geometry.transposed import (
+    Stamp,
+    StampPosition,
+    TransposedAxis,
+    TransposedGeometry,
+)
 from app.engine.geometry.walk import Geometry, Padding, Position, Window
 
 __all__ = [
     "PADDING_MODES",
+    "AdaptiveAxis",
     "Axis",
     "Geometry",
+    "Landing",
     "Misfit",
     "Padding",
     "PaddingLike",
@@ -34,12 +53,24 @@ __all__ = [
     "Pair",
     "Position",
     "Read",
+    "ReceptiveField",
+    "Stamp",
+    "StampPosition",
+    "TransposedAxis",
+    "TransposedGeometry",
     "Window",
+    "adaptive_axes",
+    "check_groups_divide",
     "check_padding_mode",
     "conv_geometry",
+    "field_of_parts",
+    "field_of_stamps",
+    "field_of_window",
     "fitting_paddings",
     "fitting_strides",
     "pair",
     "pool_geometry",
     "resolve_padding",
+    "sizes",
+    "transposed_geometry",
 ]

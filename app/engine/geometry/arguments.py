@@ -1,17 +1,13 @@
 """A layer's arguments, in every form that PyTorch takes them, read into a geometry."""
 
 from collections.abc import Sequence
-from operator import index
-from typing import Any, Literal, get_args
 
 from app.engine.errors import ConvolutionError
 from app.engine.geometry.axis import Axis, PaddingMode
+from app.engine.geometry.numbers import Pair, pair, sizes
+from app.engine.geometry.padding import PaddingLike, check_padding_mode, resolve_padding
+from app.engine.geometry.transposed import TransposedAxis, TransposedGeometry
 from app.engine.geometry.walk import Geometry, Padding
-
-Pair = int | Sequence[int]
-PaddingLike = Pair | Padding | Literal["same", "valid"]
-
-PADDING_MODES: tuple[PaddingMode, ...] = get_args(PaddingMode)
 
 
 def conv_geometry(
@@ -33,8 +29,8 @@ def conv_geometry(
         ConvolutionError: an argument is out of range, channels and groups do not agree, the
             padding mode cannot fill that much padding, or no window fits at all.
     """
-    channels, height, width = _sizes("input", input_shape)
-    out_channels, per_group, kh, kw = _sizes("weight", weight_shape)
+    channels, height, width = sizes("input", input_shape)
+    out_channels, per_group, kh, kw = sizes("weight", weight_shape)
     _check_groups(channels, out_channels, per_group, groups)
     strides = pair("stride", stride, least=1)
     dilations = pair("dilation", dilation, least=1)
@@ -50,6 +46,49 @@ def conv_geometry(
             bias=bias,
         ),
         "weight",
+    )
+
+
+def transposed_geometry(
+    input_shape: Sequence[int],
+    weight_shape: Sequence[int],
+    *,
+    stride: Pair = 1,
+    padding: Pair | Padding = 0,
+    output_padding: Pair = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+    bias: bool = False,
+) -> TransposedGeometry:
+    """The geometry of torch.nn.ConvTranspose2d over planes.
+
+    input_shape (C, H, W), weight_shape (C, K / groups, kh, kw) -> (K, Ho, Wo)
+
+    Raises:
+        ConvolutionError: an argument is out of range, channels and groups do not agree, the
+            output padding reaches the larger of stride and dilation along an axis, or the
+            padding crops everything away.
+    """
+    channels, height, width = sizes("input", input_shape)
+    in_channels, per_group, kh, kw = sizes("weight", weight_shape)
+    _check_transposed_groups(channels, in_channels, groups)
+    sh, sw = pair("stride", stride, least=1)
+    dh, dw = pair("dilation", dilation, least=1)
+    extra_rows, extra_cols = pair("output_padding", output_padding, least=0)
+    if isinstance(padding, str):
+        raise ConvolutionError(
+            "no_word_for_cropping",
+            "padding",
+            "padding {value} is not known to a transposed convolution: give the cells to crop",
+            value=padding[:80],
+        )
+    crop = resolve_padding(padding, (kh, kw))
+    rows = TransposedAxis(height, kh, sh, dh, crop.top, crop.bottom, extra_rows)
+    cols = TransposedAxis(width, kw, sw, dw, crop.left, crop.right, extra_cols)
+    for axis in (rows, cols):
+        _check_output_padding(axis)
+    return _with_uncropped(
+        TransposedGeometry(rows, cols, channels, per_group * groups, groups=groups, bias=bias)
     )
 
 
@@ -71,7 +110,7 @@ def pool_geometry(
             of the kernel size (PyTorch's rule, dilation not counted), or on a named side as large
             as the window (it would hold nothing but padding), or no window fits at all.
     """
-    channels, height, width = _sizes("input", input_shape)
+    channels, height, width = sizes("input", input_shape)
     kh, kw = pair("kernel_size", kernel_size, least=1)
     sh, sw = (kh, kw) if stride is None else pair("stride", stride, least=1)
     dh, dw = pair("dilation", dilation, least=1)
@@ -87,86 +126,6 @@ def pool_geometry(
     return _with_output(geometry, "kernel_size")
 
 
-def resolve_padding(
-    padding: PaddingLike,
-    kernel: tuple[int, int],
-    stride: tuple[int, int] = (1, 1),
-    dilation: tuple[int, int] = (1, 1),
-) -> Padding:
-    """Read padding given as an int, a pair, four named sides, "same" or "valid".
-
-    "same" keeps the size and, as in PyTorch, puts the odd cell after (bottom, right).
-    """
-    if isinstance(padding, Padding):
-        for name in ("top", "bottom", "left", "right"):
-            pair(f"padding.{name}", getattr(padding, name), least=0)
-        return padding
-    if padding == "valid":
-        return Padding()
-    if padding == "same":
-        return _same_padding(kernel, stride, dilation)
-    if isinstance(padding, str):
-        raise ConvolutionError(
-            "unknown_padding",
-            "padding",
-            "padding {value} is none of: a whole number, a pair, four sides, same, valid",
-            value=padding[:80],
-        )
-    vertical, horizontal = pair("padding", padding, least=0)
-    return Padding(vertical, vertical, horizontal, horizontal)
-
-
-def _same_padding(
-    kernel: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int]
-) -> Padding:
-    if stride != (1, 1):
-        raise ConvolutionError(
-            "same_needs_stride_1",
-            "padding",
-            "padding same needs stride 1, but the stride is {stride}",
-            stride=list(stride),
-        )
-    rows, cols = (
-        Axis(size=1, kernel=k, dilation=d).effective_kernel - 1
-        for k, d in zip(kernel, dilation, strict=True)
-    )
-    return Padding(rows // 2, rows - rows // 2, cols // 2, cols - cols // 2)
-
-
-def check_padding_mode(mode: PaddingMode, sides: Padding, size: tuple[int, int]) -> None:
-    """Refuse padding that a mode cannot fill: reflect needs P < N, circular P <= N."""
-    if mode not in PADDING_MODES:
-        raise ConvolutionError(
-            "unknown_padding_mode",
-            "padding_mode",
-            "padding_mode {value} is none of {known}",
-            value=str(mode)[:80],
-            known=", ".join(PADDING_MODES),
-        )
-    height, width = size
-    for padding, cells in (
-        (max(sides.top, sides.bottom), height),
-        (max(sides.left, sides.right), width),
-    ):
-        if mode == "reflect" and padding >= cells:
-            raise ConvolutionError(
-                "padding_too_large_for_mode",
-                "padding",
-                "padding {padding} is not smaller than the input size {size}, as reflect needs",
-                padding=padding,
-                size=cells,
-            )
-        if mode == "circular" and padding > cells:
-            raise ConvolutionError(
-                "padding_too_large_for_mode",
-                "padding",
-                "padding {padding} is larger than the input size {size}; circular padding"
-                " goes around at most once",
-                padding=padding,
-                size=cells,
-            )
-
-
 def _check_groups(channels: int, out_channels: int, per_group: int, groups: int) -> None:
     pair("groups", groups, least=1)
     if channels % groups:
@@ -177,14 +136,7 @@ def _check_groups(channels: int, out_channels: int, per_group: int, groups: int)
             groups=groups,
             channels=channels,
         )
-    if out_channels % groups:
-        raise ConvolutionError(
-            "groups_do_not_divide",
-            "groups",
-            "groups {groups} does not divide the {filters} filters of the weight",
-            groups=groups,
-            filters=out_channels,
-        )
+    check_groups_divide(groups, out_channels)
     if per_group * groups != channels:
         raise ConvolutionError(
             "channels_do_not_agree",
@@ -197,15 +149,66 @@ def _check_groups(channels: int, out_channels: int, per_group: int, groups: int)
         )
 
 
-def _sizes(field: str, shape: Sequence[int]) -> tuple[int, ...]:
-    if min(shape) < 1:
+def check_groups_divide(groups: int, filters: int) -> None:
+    """Refuse groups that do not divide the filters."""
+    if filters % groups:
         raise ConvolutionError(
-            "empty",
-            field,
-            "{field} has no numbers: its shape is {shape}",
-            shape="×".join(map(str, shape)),
+            "groups_do_not_divide",
+            "groups",
+            "groups {groups} does not divide the {filters} filters of the weight",
+            groups=groups,
+            filters=filters,
         )
-    return tuple(map(int, shape))
+
+
+def _check_transposed_groups(channels: int, in_channels: int, groups: int) -> None:
+    pair("groups", groups, least=1)
+    if channels % groups:
+        raise ConvolutionError(
+            "groups_do_not_divide",
+            "groups",
+            "groups {groups} does not divide the {channels} channels of the input",
+            groups=groups,
+            channels=channels,
+        )
+    if in_channels != channels:
+        raise ConvolutionError(
+            "channels_do_not_agree",
+            "weight",
+            "the weight of a transposed convolution reads {weight_channels} channels,"
+            " but the input has {input_channels}",
+            weight_channels=in_channels,
+            input_channels=channels,
+        )
+
+
+def _check_output_padding(axis: TransposedAxis) -> None:
+    most = max(axis.stride, axis.dilation)
+    if axis.output_padding >= most:
+        raise ConvolutionError(
+            "output_padding_too_large",
+            "output_padding",
+            "output_padding {output_padding} is not smaller than the larger of stride and"
+            " dilation, {most}",
+            output_padding=axis.output_padding,
+            most=most,
+        )
+
+
+def _with_uncropped(geometry: TransposedGeometry) -> TransposedGeometry:
+    rows, cols = geometry.height, geometry.width
+    if rows.output and cols.output:
+        return geometry
+    raise ConvolutionError(
+        "all_cropped",
+        "padding",
+        "the stamps cover {full_height}×{full_width} cells, but the padding crops away"
+        " {crop_height}×{crop_width}: there is no output",
+        full_height=rows.full + rows.output_padding,
+        full_width=cols.full + cols.output_padding,
+        crop_height=rows.pad_before + rows.pad_after,
+        crop_width=cols.pad_before + cols.pad_after,
+    )
 
 
 def _check_half_kernel(axis: Axis) -> None:
@@ -248,36 +251,3 @@ def _with_output(geometry: Geometry, field: str) -> Geometry:
         exact_height=float(rows.exact),
         exact_width=float(cols.exact),
     )
-
-
-def pair(field: str, value: Pair, *, least: int) -> tuple[int, int]:
-    """Read an int or (height, width) as two ints of at least `least`."""
-    try:
-        if isinstance(value, Sequence):
-            height, width = value
-        else:
-            height = width = value
-        numbers = _whole(height), _whole(width)
-    except (TypeError, ValueError):
-        raise ConvolutionError(
-            "not_a_pair",
-            field,
-            "{field} {value} is not a whole number or a pair (height, width) of them",
-            value=str(value)[:80],
-        ) from None
-    for number in numbers:
-        if number < least:
-            raise ConvolutionError(
-                "too_small",
-                field,
-                "{field} {value} is less than {least}",
-                value=max(number, -(2**53)),
-                least=least,
-            )
-    return numbers
-
-
-def _whole(value: Any) -> int:
-    if isinstance(value, bool):
-        raise TypeError("a truth value is not a size")
-    return int(index(value))

@@ -22,6 +22,18 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Landing:
+    """Cells and the output cells that they reach, the n-th of one the n-th of the other.
+
+    The cells are input cells under one kernel cell, or, in a transposed convolution, also kernel
+    cells under one input cell.
+    """
+
+    cells: range
+    outputs: range
+
+
+@dataclass(frozen=True, slots=True)
 class Misfit:
     """The window that no longer fits, along one axis, in padded cells (stop exclusive)."""
 
@@ -100,6 +112,31 @@ class Axis:
         """Padded cells read for output cell `output`, one for each kernel cell."""
         start = self.start(output)
         return range(start, start + self.effective_kernel, self.dilation)
+
+    def landing_of_tap(self, tap: int) -> Landing:
+        """The input cells that kernel cell `tap` reads, padding left out, and for which outputs."""
+        shift = tap * self.dilation - self.pad_before  # the input cell read for output cell 0
+        first = max(0, -(shift // self.stride))
+        stop = max(first, min(self.output, -((shift - self.size) // self.stride)))
+        cells = range(shift + first * self.stride, shift + stop * self.stride, self.stride)
+        return Landing(cells, range(first, stop))
+
+    def inside(self, output: int) -> range:
+        """The input cells read for output cell `output`, without the padding."""
+        shift = self.start(output) - self.pad_before  # the input cell of kernel cell 0
+        first = max(0, -(shift // self.dilation))
+        stop = max(first, min(self.kernel, -((shift - self.size) // self.dilation)))
+        return range(shift + first * self.dilation, shift + stop * self.dilation, self.dilation)
+
+    def counted(self, output: int) -> int:
+        """Cells of a window inside the padded input, which `ceil_mode` lets it leave."""
+        taps = self.taps(output)
+        return len(range(taps.start, min(taps.stop, self.padded), taps.step))
+
+    @property
+    def whole(self) -> bool:
+        """Whether every window lies inside the input, with all of its cells."""
+        return self.pad_before == self.pad_after == 0 and self._reach <= self.size
 
     def source(self, padded: int, mode: PaddingMode = "zeros") -> int | None:
         """Input cell whose value padded cell `padded` holds; None where it is plain padding."""

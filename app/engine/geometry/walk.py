@@ -102,6 +102,12 @@ class Geometry:
         out_channels, per_group, kh, kw = self.weight_shape
         return out_channels * self.steps * per_group * kh * kw
 
+    @property
+    def step_cells(self) -> int:
+        """Numbers that one step reads: (C / groups) * kh * kw; pooling looks at one plane."""
+        channels = self.channels // self.groups if self.learned else 1
+        return channels * self.height.kernel * self.width.kernel
+
     def position(self, step: int) -> Position:
         """Where the window is at `step`, counted from 0 along the rows of the output."""
         row, col = divmod(step, self.width.output)

@@ -1,0 +1,182 @@
+"""conv_transpose2d, with the meaning of torch.nn.functional.conv_transpose2d.
+
+One matrix product makes every stamp, the weight times the input; then the stamps, which overlap
+where the kernel is larger than the stride, are added up where they land.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from app.engine.arrays import Array, as_numbers, common, sum_of_products
+from app.engine.errors import ConvolutionError
+from app.engine.geometry import (
+    Padding,
+    Pair,
+    TransposedGeometry,
+    transposed_geometry,
+)
+
+SCRATCH = 2**20  # numbers of the stamps that one product makes (8 MiB of float64)
+FILTERS = 16  # made by one product before its rows are cut: fewer are too thin for a product
+
+
+def conv_transpose2d(
+    x: ArrayLike,
+    weight: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: Pair = 1,
+    padding: Pair | Padding = 0,
+    output_padding: Pair = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+) -> Array:
+    """Stamp each filter, times an input cell, at that cell's place, and add up what overlaps.
+
+    It is the adjoint of conv2d with the same weight: ⟨conv2d(x), y⟩ = ⟨x, conv_transpose2d(y)⟩.
+
+    Args:
+        x: input, (N, C, H, W) or (C, H, W).
+        weight: filters, (C, K / groups, kh, kw).
+        bias: one number for each output channel, (K,), or None.
+        stride: cells from stamp to stamp, an int or (height, width).
+        padding: cells cropped on each side: an int, (height, width) or Padding.
+        output_padding: cells added at the bottom and right, which may meet stamps or not.
+        dilation: cells from one kernel cell to the next.
+    Returns:
+        maps, (N, K, Ho, Wo), or without N if `x` has none; dtypes and exactness as of conv2d.
+    Raises:
+        ConvolutionError: shapes or arguments do not agree, all is cropped, int64 overflows.
+    """
+    planes = as_numbers("input", x, (3, 4))
+    filters = as_numbers("weight", weight, (4,))
+    geometry = transposed_geometry(
+        planes.shape[-3:],
+        filters.shape,
+        stride=stride,
+        padding=padding,
+        output_padding=output_padding,
+        dilation=dilation,
+        groups=groups,
+        bias=bias is not None,
+    )
+    batch = planes if planes.ndim == 4 else planes[None]  # (N, C, H, W)
+    maps = stamp(batch, filters, transposed_bias(bias, geometry), geometry)  # (N, K, Ho, Wo)
+    return maps if planes.ndim == 4 else maps[0]
+
+
+def transposed_bias(bias: ArrayLike | None, geometry: TransposedGeometry) -> Array:
+    """The bias as (K,), zeros if there is none."""
+    if bias is None:
+        return np.zeros(geometry.out_channels, np.int64)
+    shifts = as_numbers("bias", bias, (1,))
+    if len(shifts) != geometry.out_channels:
+        raise ConvolutionError(
+            "bias_length",
+            "bias",
+            "bias has {given} numbers, but the weight has {filters} filters",
+            given=len(shifts),
+            filters=geometry.out_channels,
+        )
+    return shifts
+
+
+def stamp(batch: Array, weight: Array, bias: Array, geometry: TransposedGeometry) -> Array:
+    """(N, C, H, W) with (C, K / groups, kh, kw) and (K,) -> (N, K, Ho, Wo)"""
+    groups = geometry.groups
+
+    def add_up(x: Array, filters: Array, shifts: Array) -> Array:
+        maps = np.empty((len(x), *geometry.output_shape), x.dtype)  # (N, K, Ho, Wo)
+        maps[...] = shifts[:, None, None]
+        inputs = _grouped(x, groups)  # (N, g, C/g, H, W)
+        taps = filters.reshape(groups, -1, *filters.shape[1:])  # (g, C/g, K/g, kh, kw)
+        outputs = _grouped(maps, groups)  # (N, g, K/g, Ho, Wo)
+        for n, g, k, rows, cols in _blocks(len(x), geometry):
+            stamps = _stamps(inputs[n, cut(g), :, cut(rows), cut(cols)], taps[cut(g), :, cut(k)])
+            _land(stamps, outputs[n, cut(g), cut(k)], rows, cols, geometry)
+        return maps
+
+    return sum_of_products(add_up, *common(batch, weight, bias))
+
+
+def _grouped(planes: Array, groups: int) -> Array:
+    return planes.reshape(len(planes), groups, -1, *planes.shape[-2:])
+
+
+def _blocks(
+    images: int, geometry: TransposedGeometry
+) -> Iterator[tuple[int, range, range, range, range]]:
+    """Image, groups, filters of a group, input rows and columns: no block has many stamps."""
+    _, per_group, kh, kw = geometry.weight_shape
+    room = max(1, SCRATCH // (kh * kw))  # input cells of one filter
+    cells = max(1, room // min(per_group, FILTERS))
+    cols = min(geometry.width.size, cells)
+    rows = min(geometry.height.size, max(1, cells // cols))
+    filters = min(per_group, max(1, room // (rows * cols)))
+    groups = max(1, room // (rows * cols * filters)) if filters == per_group else 1
+    return product(
+        range(images),
+        _parts(geometry.groups, groups),
+        _parts(per_group, filters),
+        _parts(geometry.height.size, rows),
+        _parts(geometry.width.size, cols),
+    )
+
+
+def _parts(size: int, part: int) -> list[range]:
+    return [range(first, min(first + part, size)) for first in range(0, size, part)]
+
+
+def _stamps(inputs: Array, taps: Array) -> Array:
+    """Every weight times every cell, summed over the channels: one matrix product a group.
+
+    (g, C/g, H, W) with (g, C/g, K/g, kh, kw) -> (g, K/g, kh, kw, H, W)
+    """
+    groups, channels, filters, kh, kw = taps.shape
+    rows = taps.reshape(groups, channels, -1).transpose(0, 2, 1)  # (g, K/g * kh * kw, C/g)
+    stamps: Array = rows @ inputs.reshape(groups, channels, -1)  # (g, K/g * kh * kw, H * W)
+    return stamps.reshape(groups, filters, kh, kw, *inputs.shape[-2:])
+
+
+def _land(
+    stamps: Array, outputs: Array, rows: range, cols: range, geometry: TransposedGeometry
+) -> None:
+    """Add the stamps of the input cells rows × cols where they land, in as few turns as possible.
+
+    stamps (g, K/g, kh, kw, H, W), outputs (g, K/g, Ho, Wo), changed in place.
+    """
+    kh, kw, height, width = stamps.shape[2:]
+    if kh * kw <= height * width:
+        _land_by_tap(stamps, outputs, rows, cols, geometry)
+    else:
+        _land_by_cell(stamps, outputs, rows, cols, geometry)
+
+
+def _land_by_tap(
+    stamps: Array, outputs: Array, rows: range, cols: range, geometry: TransposedGeometry
+) -> None:
+    """All stamps' cells under one kernel cell, then under the next."""
+    for r, s in np.ndindex(stamps.shape[2:4]):
+        down = geometry.height.landing_of_tap(r, rows)
+        right = geometry.width.landing_of_tap(s, cols)
+        landed = stamps[:, :, r, s, cut(down.cells, rows.start), cut(right.cells, cols.start)]
+        outputs[..., cut(down.outputs), cut(right.outputs)] += landed
+
+
+def _land_by_cell(
+    stamps: Array, outputs: Array, rows: range, cols: range, geometry: TransposedGeometry
+) -> None:
+    """One whole stamp, then the next."""
+    for h, w in np.ndindex(stamps.shape[4:]):
+        down = geometry.height.landing_of_cell(rows[h])
+        right = geometry.width.landing_of_cell(cols[w])
+        landed = stamps[:, :, cut(down.cells), cut(right.cells), h, w]
+        outputs[..., cut(down.outputs), cut(right.outputs)] += landed
+
+
+def cut(cells: range, first: int = 0) -> slice:
+    """A range of cells as a slice of an array that begins at cell `first`."""
+    return slice(cells.start - first, cells.stop - first, cells.step)
