@@ -24,8 +24,10 @@ from app.api.queries import (
     PaddingModeName,
     WalkQuery,
     Wire,
-    cells_or_preset,
+    check_cells,
+    check_flat,
     check_strict,
+    written_cells,
 )
 from app.api.transposed import (
     TransposedAnswer,
@@ -45,6 +47,8 @@ from app.api.values import (
     pair_of,
 )
 from app.content.filters import FILTERS
+from app.content.presets import find
+from app.content.volumes import filter_volume
 from app.engine import trace_conv2d, trace_conv_transpose2d
 from app.engine.arrays import Array
 from app.engine.geometry import conv_geometry, transposed_geometry
@@ -141,10 +145,11 @@ EXAMPLES: dict[str, Example] = {
 
 
 class ConvolveQuery(WalkQuery):
-    """The same for named inputs and filters of one channel."""
+    """The same for named inputs and filters."""
 
     filter: Cells = Field("lecture", description="A preset's name, or rows such as `1,0;0,-1`")
     kernel: PairText | None = Field(None, description="Filter size, default 3 for presets")
+    out_channels: int = Field(1, ge=1, le=4096, description="How many filters of a preset")
     stride: PairText = Field("1", description="Cells from window to window")
     padding_mode: PaddingModeName = Field("zeros", description="What the added cells hold")
     bias: float | None = Field(None, allow_inf_nan=False, description="Added to each sum")
@@ -154,11 +159,17 @@ class ConvolveQuery(WalkQuery):
     )
 
     def weight(self, settings: Settings) -> Array:
-        """(1, 1, kh, kw)"""
-        cells = cells_or_preset(
-            "filter", self.filter, FILTERS, "kernel", self.kernel, "3", self.seed, settings
-        )
-        return cells[None, None]
+        """(K, C, kh, kw), or (C, K, kh, kw) for a transposed convolution"""
+        written = written_cells("filter", self.filter, "kernel", self.kernel)
+        if written is not None:
+            check_flat("channels", self.channels, "filter")
+            check_flat("out_channels", self.out_channels, "filter")
+            return written[None, None]
+        banks = (self.out_channels, self.channels)
+        ordered = banks[::-1] if self.transposed else banks
+        shape = (*ordered, *pair_of(self.kernel or "3"))
+        check_cells("kernel", shape, settings)
+        return filter_volume(find(FILTERS, "filter", self.filter), "kernel", shape, self.seed)
 
     def whole_bias(self) -> Array | None:
         """The bias as a whole number if it is one, so that whole answers stay whole."""

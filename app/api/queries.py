@@ -1,5 +1,6 @@
 """The parameters that several GETs share, so that one address grammar serves them all."""
 
+from math import prod
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -7,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.api.errors import too_large
 from app.api.values import LARGEST, PaddingText, PairText, cells_of, pair_of
 from app.content.inputs import INPUTS
-from app.content.presets import Preset, find
+from app.content.presets import find
+from app.content.volumes import input_volume
 from app.engine import ConvolutionError
 from app.engine.arrays import Array
 from app.engine.geometry import (
@@ -70,30 +72,41 @@ class WalkQuery(WindowQuery):
     input: Cells = Field("lecture", description="A preset's name, or rows such as `1,0;0,1`")
     size: PairText | None = Field(None, description="Input size, default 7 for presets")
     seed: int = Field(1, ge=0, le=2**31 - 1, description="Seed of the random presets")
+    channels: int = Field(1, ge=1, le=4096, description="Channels of a preset: its depth")
     offset: int = Field(0, ge=0, le=2**31 - 1, description="First step to list")
     limit: int | None = Field(None, ge=0, le=2**31 - 1, description="How many steps; default all")
     channel: int = Field(0, ge=0, le=2**31 - 1, description="Output channel of the steps")
 
     def planes(self, settings: Settings) -> Array:
-        """(1, H, W)"""
-        cells = cells_or_preset(
-            "input", self.input, INPUTS, "size", self.size, "7", self.seed, settings
-        )
-        return cells[None]
+        """(C, H, W)"""
+        written = written_cells("input", self.input, "size", self.size)
+        if written is not None:
+            check_flat("channels", self.channels, "input")
+            return written[None]
+        shape = (self.channels, *pair_of(self.size or "7"))
+        check_cells("size", shape, settings)
+        return input_volume(find(INPUTS, "input", self.input), "size", shape, self.seed)
 
 
-def cells_or_preset(
-    field: str, text: str, presets: tuple[Preset, ...], size_field: str, size: str | None,
-    default: str, seed: int, settings: Settings,
-) -> Array:  # fmt: skip
-    """Numbers as written, or a preset in its size: (rows, cols)."""
+def check_cells(field: str, shape: tuple[int, ...], settings: Settings) -> None:
+    if prod(shape) > settings.max_cells:
+        raise too_large(field, "max_cells", settings.max_cells, prod(shape))
+
+
+def check_flat(field: str, depth: int, numbers: str) -> None:
+    """Numbers in an address are one plane; only presets have a depth."""
+    if depth != 1:
+        raise ConvolutionError(
+            "only_presets_are_deep", field,
+            "{field} {value}: the numbers written in {numbers} are one plane; POST takes more",
+            value=depth, numbers=numbers,
+        )  # fmt: skip
+
+
+def written_cells(field: str, text: str, size_field: str, size: str | None) -> Array | None:
+    """Numbers as written, (rows, cols), or None if the text is a preset's name."""
     written = cells_of(field, text)
-    if written is None:
-        rows, cols = pair_of(size or default)
-        if rows * cols > settings.max_cells:
-            raise too_large(size_field, "max_cells", settings.max_cells, rows * cols)
-        return find(presets, field, text).plane(size_field, rows, cols, seed)
-    if size is not None and pair_of(size) != written.shape:
+    if written is not None and size is not None and pair_of(size) != written.shape:
         raise ConvolutionError(
             "sizes_do_not_agree", size_field,
             "{field} says {value}, but the numbers given are {rows}×{cols}",

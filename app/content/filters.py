@@ -58,6 +58,17 @@ def _sobel_y(rows: int, cols: int, seed: int) -> Plane:
     return np.outer(slope(rows), binomial(cols))
 
 
+def edge(rows: int, cols: int) -> Plane:
+    """-1 on the left, 1 on the right, 0 in the middle column: the simplest vertical edge."""
+    sides = np.sign(2 * np.arange(cols) - (cols - 1))
+    return np.broadcast_to(sides, (rows, cols))
+
+
+def _edge(rows: int, cols: int, seed: int) -> Plane:
+    del seed
+    return edge(rows, cols)
+
+
 def _random(rows: int, cols: int, seed: int) -> Plane:
     return np.random.default_rng(seed).integers(-1, 2, (rows, cols))
 
@@ -72,5 +83,6 @@ FILTERS = (
     Preset("sobel-y", N_("Sobel y"), _sobel_y, BINOMIAL),
     Preset("laplacian", N_("Laplacian"), in_the_middle([[0, 1, 0], [1, -4, 1], [0, 1, 0]])),
     Preset("emboss", N_("emboss"), in_the_middle([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]])),
+    Preset("bank", N_("a bank of edges and colours"), _edge),
     Preset("random", N_("random"), _random),
 )

@@ -6,6 +6,7 @@ INPUTS, and translate its title in the catalogues.
 
 import numpy as np
 
+from app.content.photo import photo
 from app.content.presets import N_, Plane, Preset, tiled
 
 LECTURE = [
@@ -59,6 +60,13 @@ def _impulse(rows: int, cols: int, seed: int) -> Plane:
     return plane
 
 
+def _photo(rows: int, cols: int, seed: int) -> Plane:
+    """The photograph in grey; in colours as a volume."""
+    del seed
+    grey: Plane = np.rint(photo(rows, cols).mean(axis=0)).astype(np.int64)
+    return grey
+
+
 INPUTS = (
     Preset("lecture", N_("lecture"), tiled(LECTURE)),
     Preset("pooling", N_("pooling slide"), tiled(POOLING)),
@@ -68,5 +76,6 @@ INPUTS = (
     Preset("digit", N_("digit"), _digit),
     Preset("checkerboard", N_("checkerboard"), _checkerboard),
     Preset("impulse", N_("a single one"), _impulse),
+    Preset("photo", N_("photograph"), _photo),
     Preset("ones", N_("ones"), tiled([[1]])),
 )
