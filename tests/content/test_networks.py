@@ -3,7 +3,12 @@
 import pytest
 
 from app.content.networks import (
-    NETWORKS, Choices, find_network, layers_of_list, layers_of_text, tabulate,
+    NETWORKS,
+    Choices,
+    find_network,
+    layers_of_list,
+    layers_of_text,
+    tabulate,
 )  # fmt: skip
 from app.engine import ConvolutionError
 
