@@ -13,9 +13,11 @@ import { same } from './state/schema.js';
 /** @typedef {(address: string, signal: AbortSignal) => Promise<any>} Get */
 /**
  * What every panel may read of a view's answer. `total` steps are walked, `columns` of them to a row; stepAt(i) is the
- * i-th, undefined where there is none or it has not come yet; describe(i) tells it in words.
+ * i-th, undefined where there is none or it has not come yet; describe(i) tells it in words. `stops`
+ * are the steps at which a remote control halts, where there are too many to be walked one by one.
  * @typedef {{geometry: Geometry | null, layer: string, total: number, columns: number,
  *   stepAt: (index: number) => any, describe: (index: number) => string,
+ *   misfit?: {height: unknown, width: unknown}, stops?: number[],
  *   explain?: (place: import('./state/schema.js').Place) => string,
  *   alternatives: {stride: number[], padding: number[]}}} BaseFigure
  */

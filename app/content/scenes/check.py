@@ -29,7 +29,12 @@ def _unlike(what: str, values: list[str]) -> None:
 
 
 def _check(scene: Scene, view: View) -> None:
-    used = {*scene.settings, *scene.bounds, *(name for v in scene.variants for name in v.settings)}
+    used = {
+        *scene.settings,
+        *scene.bounds,
+        *scene.example,
+        *(name for v in scene.variants for name in v.settings),
+    }
     for what, names, known in (
         ("setting", used, view.settings),
         ("control", scene.controls, view.controls),

@@ -42,6 +42,7 @@ class Scene:
     controls: tuple[str, ...] = ()
     panels: tuple[str, ...] = ("text", "formula", "verdict", "counts", "controls")
     variants: tuple[Variant, ...] = ()
+    example: Settings = field(default_factory=dict)  # whose sizes are told, too large to be drawn
     notes: tuple[str, ...] = ()  # for the lecturer: what to ask, to show, common misconceptions
     asks: bool = False  # whether the scene asks before it tells
 

@@ -23,7 +23,8 @@ export const fetchAhead = async (signal) => {
     for (const settings of questionsOf(scene)) {
       await idle();
       if (signal.aborted) return;
-      await Promise.all([VIEWS[scene.view].ask(settings, get, signal), askAhead(scene, settings, get, signal)]);
+      const view = VIEWS[scene.view];
+      await Promise.all([view.ask(settings, get, signal), askAhead(scene, settings, get, signal), view.ahead?.(scene, settings, get, signal)]);
     }
   document.documentElement.dataset.ready = 'offline';
 };

@@ -2,7 +2,7 @@
 
 import { t } from '../i18n.js';
 import { BINDINGS } from '../keys.js';
-import { walk } from '../player.js';
+import { goTo, walk } from '../player.js';
 import { toggleBlank, toggleTool } from './marks.js';
 
 /** @typedef {import('../keys.js').Binding} Binding */
@@ -23,6 +23,22 @@ export const backward = (store, { turn }) => {
   else turn(-1, true);
 };
 
+/** To the next halt of a long walk. @param {Store} store @param {Actions} actions */
+const onward = (store, actions) => {
+  const { step, figure } = store.state;
+  const stop = figure?.stops?.find((one) => one > step);
+  if (stop === undefined) forward(store, actions);
+  else goTo(store, stop);
+};
+
+/** To the halt before. @param {Store} store @param {Actions} actions */
+const returning = (store, actions) => {
+  const { step, figure } = store.state;
+  const stop = figure?.stops?.findLast((one) => one < step);
+  if (stop === undefined) backward(store, actions);
+  else goTo(store, stop);
+};
+
 /** @param {Store} store @param {Actions} actions */
 const letGo = (store, { marks }) => {
   if (marks.state.blank || marks.state.tool) marks.send({ blank: false, tool: '', dot: null });
@@ -31,8 +47,10 @@ const letGo = (store, { marks }) => {
 
 /** @type {Binding[]} */
 const OWN = [
-  { keys: ['ArrowLeft', 'PageUp'], shown: '← PageUp', what: () => t('one step back, then to the previous scene'), act: backward },
-  { keys: ['ArrowRight', 'PageDown'], shown: '→ PageDown', what: () => t('one step forward, then to the next scene'), act: forward },
+  { keys: ['ArrowLeft'], shown: '←', what: () => t('one step back, then to the previous scene'), act: backward },
+  { keys: ['ArrowRight'], shown: '→', what: () => t('one step forward, then to the next scene'), act: forward },
+  { keys: ['PageUp'], shown: 'PageUp', what: () => t('the same; in a long walk, to the halt before'), act: returning },
+  { keys: ['PageDown'], shown: 'PageDown', what: () => t('the same; in a long walk, to the next halt'), act: onward },
   { keys: ['['], shown: '[', what: () => t('previous scene'), act: (_, { turn }) => turn(-1) },
   { keys: [']'], shown: ']', what: () => t('next scene'), act: (_, { turn }) => turn(1) },
   { keys: ['b', '.'], shown: 'B', what: () => t('dark screen, and light again'), act: (_, { marks }) => toggleBlank(marks) },

@@ -34,7 +34,6 @@ import { VIEWS } from './views.js';
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const CARRIED = ['lang', 'theme', 'show', 'keys', 'speed', 'loop', 'presenter']; // from scene to scene
 const OWN = ['lang', 'theme', 'show', 'keys', 'presenter']; // of each window, not shared with the other; the language is told apart
-const LAST = 9999; // a step beyond any scene's last, which the answer then corrects
 
 const always = new AbortController().signal;
 const marks = createMarks();
@@ -62,7 +61,7 @@ const go = (id, settings = {}) => {
 /** @param {number} by @param {boolean} [atEnd] */
 const turn = (by, atEnd = false) => {
   const next = here.scene && neighbour(here.scene, by);
-  if (next) go(next.id, atEnd ? { step: LAST } : {});
+  if (next) go(next.id, atEnd ? { step: schemaOf(next).kinds.step.most } : {}); // the answer corrects a step beyond the last
 };
 
 /** Open what the address names. */

@@ -8,7 +8,7 @@ import { VIEWS } from './views.js';
  * See app/content/scenes/scene.py; title, text and notes are keys of the catalogues.
  * @typedef {{number: number, id: string, title: string, text: string, view: string, settings: Record<string, string>,
  *   bounds: Record<string, [number, number]>, controls: string[], panels: string[], variants: Variant[],
- *   notes: string[], asks: boolean}} Scene
+ *   example: Record<string, string>, notes: string[], asks: boolean}} Scene
  */
 
 /** @type {readonly Scene[]} */

@@ -10,6 +10,8 @@
 //   ask(settings, get, signal)
 //               a promise of the figure. get(address, signal) answers from memory or from the server; a refusal is thrown
 //               by it and passed on. Whatever is asked here is also what is remembered for when the network has gone.
+//   ahead(scene, settings, get, signal)
+//               if there is more to be remembered for a scene than the view asks for itself
 //   unanswered(settings, get, signal)
 //               the figure where the server refused: no geometry, no steps, what can still be shown
 //   create(host, store, signal)
@@ -21,6 +23,7 @@
 // describe(i), explain(place), alternatives, layer).
 
 import { view as plane } from './views/plane.js';
+import { view as volume } from './views/volume.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
 /** @typedef {import('../state/store.js').State} State */
@@ -33,8 +36,9 @@ import { view as plane } from './views/plane.js';
  * @property {Record<string, import('./panels.js').Panel>} [panels]
  * @property {(settings: any, get: Get, signal: AbortSignal) => Promise<any>} ask
  * @property {(settings: any, get: Get, signal: AbortSignal) => Promise<any>} unanswered
+ * @property {(scene: import('./scenes.js').Scene, settings: any, get: Get, signal: AbortSignal) => Promise<any> | null} [ahead]
  * @property {(host: HTMLElement, store: Store, signal: AbortSignal) => void} create
  */
 
 /** @type {Readonly<Record<string, View>>} */
-export const VIEWS = Object.freeze({ plane });
+export const VIEWS = Object.freeze({ plane, volume });

@@ -11,7 +11,7 @@ import { decimal, show } from '../numbers.js';
 /** @typedef {{n: Child, f: Child, p: Child, s: Child, d: Child, dilated: boolean, padded: boolean}} Terms */
 
 /** @param {string} kind @param {string} letter */
-const letter = (kind, letter) => math('mi', { class: kind }, letter);
+export const letter = (kind, letter) => math('mi', { class: kind }, letter);
 /** @param {string} kind @param {number} value */
 export const number = (kind, value) => math('mn', { class: kind }, show(value));
 /** @param {string} sign */

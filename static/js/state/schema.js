@@ -128,7 +128,7 @@ export const SETTINGS = Object.freeze({
   bias: number(1e6, 1),
   seed: whole(0, 999999, 1),
   step: whole(0, 9999, 0),
-  speed: choice(/** @type {const} */ (['0.5', '1', '2', '4', '8']), '1'),
+  speed: choice(/** @type {const} */ (['0.5', '1', '2', '4', '8', '32', '128']), '1'),
   loop: flag(false),
   pin: place,
   show: flag(false),
@@ -141,7 +141,7 @@ export const SETTINGS = Object.freeze({
 /**
  * @typedef {Omit<PlainSettings, 'layer' | 'padding_mode' | 'theme' | 'speed'> & {
  *   layer: 'conv' | 'max' | 'average', padding_mode: 'zeros' | 'reflect' | 'replicate' | 'circular',
- *   theme: '' | 'auto' | 'light' | 'dark' | 'contrast', speed: '0.5' | '1' | '2' | '4' | '8'}} Settings
+ *   theme: '' | 'auto' | 'light' | 'dark' | 'contrast', speed: '0.5' | '1' | '2' | '4' | '8' | '32' | '128'}} Settings
  */
 
 /** The settings that decide what is asked of the server: when one changes, the walk begins anew. */

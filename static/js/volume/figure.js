@@ -2,7 +2,7 @@
 
 /** @typedef {import('./volume-stage.js').VolumeFigure} VolumeFigure */
 /** @typedef {import('./volume-stage.js').VolumeStep} VolumeStep */
-/** @typedef {import('../api.js').Read} Read */
+/** @typedef {import('../lecture/views/plane.js').Read} Read */
 /** @typedef {(address: string, signal: AbortSignal) => Promise<any>} Get */
 /** The layer: everything that the server's GETs take, as text.
  * @typedef {{layer: 'conv' | 'max' | 'average', input: string, size: string, channels: number, filter: string, kernel: string,
@@ -24,6 +24,9 @@ const geometryQuery = (s) =>
   `/geometry?layer=${s.layer}&size=${s.size}&kernel=${s.kernel}&stride=${s.stride}&padding=${s.padding}&channels=${s.channels}` +
   `${s.layer === 'conv' ? `&out_channels=${s.out_channels}&bias=true` : ''}&reads=true`;
 
+/** Sizes alone. @param {Layer} s @param {Get} get @param {AbortSignal} signal */
+export const askSizes = (s, get, signal) => get(geometryQuery(s), signal);
+
 /** The window's first padded cell for each output cell of an axis. @param {Read[]} reads */
 const startsOf = (reads) => reads.filter(({ tap }) => tap === 0).map(({ padded }) => padded);
 
@@ -35,7 +38,7 @@ const startsOf = (reads) => reads.filter(({ tap }) => tap === 0).map(({ padded }
 export const askVolume = async (s, get, signal, arrived) => {
   const [whole, sizes, bank] = await Promise.all([
     get(`${layerQuery(s)}&limit=0`, signal),
-    get(geometryQuery(s), signal),
+    askSizes(s, get, signal),
     s.layer === 'conv'
       ? get(`/filters?filter=${s.filter}&kernel=${s.kernel}&channels=${s.channels}&out_channels=${s.out_channels}&seed=${s.seed}`, signal)
       : null,

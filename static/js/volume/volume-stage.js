@@ -286,7 +286,7 @@ const move = (node, x, y) => { node.style.transform = `translate(${x}px, ${y}px)
 /** The front slice's numbers, where its cells are large enough. @param {number[][]} plane @param {Stack} stack @param {number} left @param {number} top */
 const numbers = (plane, { cell }, left, top) => {
   const longest = Math.max(...plane.flat().map((value) => show(value).length));
-  const height = Math.min(cell * 0.5, (cell * 0.9) / (0.6 * Math.max(2, longest)));
+  const height = Math.min(cell * 0.5, (cell * 0.8) / (0.6 * Math.max(2, longest)));
   if (cell < NUMBERED || height < 11) return [];
   const texts = plane.flatMap((row, r) => row.map((value, c) =>
     svg('text', { x: (left + c + 0.5) * cell, y: (top + r + 0.5) * cell }, show(value))));
