@@ -196,15 +196,12 @@ def network(
 ) -> Response:
     """Shapes, parameters, multiply-adds, memory and receptive fields of a network's layers."""
     del language  # read from the request where messages are made
-    check_one_of(ask)
     return json_answer(_answer(ask, language_of(request)))
 
 
 @router.get("/network", response_model=NetworkAnswer)
 def network_named(request: Request, ask: Annotated[NetworkQuery, Query()]) -> Response:
     """The same for a network as text or by name, by an address that can be linked and cached."""
-    if ask.pattern is not None:
-        check_one_of(ask)
     answer = _answer(ask, language_of(request))
     return kept_answer(request, answer, vary="Accept-Language, Cookie")
 
@@ -241,6 +238,14 @@ def check_one_of(ask: NetworkSettings) -> None:
 
 
 def _answer(ask: NetworkQuery | NetworkRequest, language: str) -> dict[str, Any]:
+    facts, table = tabled(ask)
+    return facts | table_object(table, language)
+
+
+def tabled(ask: NetworkQuery | NetworkRequest) -> tuple[dict[str, Any], Table]:
+    """What was asked for, said in full, and its table."""
+    if isinstance(ask, NetworkRequest) or ask.pattern is not None:
+        check_one_of(ask)
     known = find_network(ask.preset) if ask.preset is not None else None
     text = _text_of(ask, known)
     settings = _settings_of(ask, known)
@@ -250,8 +255,7 @@ def _answer(ask: NetworkQuery | NetworkRequest, language: str) -> dict[str, Any]
     check_exact(table)
     if ask.strict:
         check_strict(table, text)
-    answer = {"preset": ask.preset, "pattern": text, "settings": settings}
-    return answer | table_object(table, language)
+    return {"preset": ask.preset, "pattern": text, "settings": settings}, table
 
 
 def _text_of(ask: NetworkQuery | NetworkRequest, known: Network | None) -> str | None:

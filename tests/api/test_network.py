@@ -163,3 +163,39 @@ async def test_the_known_networks_come_with_their_texts(client):
                  **network["settings"]}  # fmt: skip
         named = (await client.get("/network", params={"preset": network["name"]})).json()
         assert (await client.get("/network", params=query)).json()["totals"] == named["totals"]
+
+
+async def test_activations_are_what_convolve_gives_layer_by_layer(client):
+    shown = (await client.get("/activations", params={"preset": "stacked", "bias": 1})).json()
+    first = (await client.get("/convolve?input=photo&size=32&channels=3&filter=bank&kernel=5&out_channels=6&bias=1&limit=0")).json()  # fmt: skip
+    bank = (await client.get("/filters?filter=bank&kernel=5&channels=6&out_channels=10")).json()["weight"]  # fmt: skip
+    positive = [[[max(0, cell) for cell in row] for row in plane] for plane in first["activation_maps"]]  # fmt: skip
+    body = {"input": positive, "weight": bank, "bias": 1, "steps": {"limit": 0}}
+    second = (await client.post("/convolve", json=body)).json()
+    assert shown["input"] == first["padded_input"]
+    assert shown["activations"][:3] == [first["activation_maps"], positive, second["activation_maps"]]  # fmt: skip
+    assert shown["totals"] == (await client.get("/network?preset=stacked")).json()["totals"]
+
+
+async def test_activations_go_to_the_end_of_a_network(client):
+    query = {"pattern": "CONV(4,5)-BN-RELU-POOL-AVGPOOL-ADAPTIVEPOOL(3x2)-GAP-FLATTEN-FC(7)-GELU-FC(3)-SOFTMAX"}  # fmt: skip
+    answer = (await client.get("/activations", params=query)).json()
+    assert len(answer["activations"][-4]) == 7
+    assert sum(answer["activations"][-1]) == pytest.approx(1)
+    assert [len(planes) for planes in answer["activations"][:7]] == [4] * 7
+
+
+async def test_activations_stop_where_the_network_breaks(client):
+    answer = (await client.get("/activations?pattern=CONV(1,5)*9&filter=box")).json()
+    sizes = [len(planes[0]) for planes in answer["activations"]]
+    assert (sizes, answer["misfit"]["index"]) == ([28, 24, 20, 16, 12, 8, 4], 7)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("preset=vgg-16", "pattern"), ("pattern=FC(1000)&input_shape=3x600x600", "pattern"),
+     ("pattern=POOL(400,1)&input_shape=1x900x900", "weight"), ("pattern=RELU&input_shape=3x900x900", "pattern")],
+)  # fmt: skip
+async def test_activations_that_cost_too_much_are_refused(client, query, field):
+    answer = await client.get(f"/activations?{query}")
+    assert (answer.status_code, answer.json()["error"]["field"]) == (413, field)

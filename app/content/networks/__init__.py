@@ -3,6 +3,7 @@
 from app.content.networks.expand import MOST_LAYERS, Placed, layers_of_list, layers_of_text
 from app.content.networks.grammar import LETTERS, MOST_CHARACTERS
 from app.content.networks.presets import NETWORKS, Network, find_network
+from app.content.networks.run import NamedWeights, run
 from app.content.networks.table import Break, Table, tabulate, uneven
 from app.content.networks.units import UNITS, Choices
 
@@ -14,12 +15,14 @@ __all__ = [
     "UNITS",
     "Break",
     "Choices",
+    "NamedWeights",
     "Network",
     "Placed",
     "Table",
     "find_network",
     "layers_of_list",
     "layers_of_text",
+    "run",
     "tabulate",
     "uneven",
 ]
