@@ -121,7 +121,7 @@ def _pointed(error: ConvolutionError, where: Unit | Argument) -> ConvolutionErro
 def _listed(place: int, given: Mapping[str, Any], choices: Choices) -> Placed:
     name = given.get("layer")
     if not isinstance(name, str):
-        raise ConvolutionError("missing", f"{place}.layer", "{field} is missing")
+        raise ConvolutionError("missing", f"{place}.layer", "{field} has to name a layer")
     kind = kind_of(f"{place}.layer", name)
     values = {}
     for argument, value in given.items():

@@ -61,7 +61,7 @@ NETWORKS = (
     Network("vgg-16", "VGG-16", VGG_16, (3, 224, 224), "Simonyan & Zisserman 2015"),
     Network(
         "resnet-18-trunk",
-        N_("ResNet-18 without shortcuts"),
+        N_("ResNet-18 trunk"),
         RESNET_18_TRUNK,
         (3, 224, 224),
         "He, Zhang, Ren & Sun 2016",

@@ -11,7 +11,7 @@ export const SINGLY = 4; // slices that are drawn one by one; deeper volumes sho
 const MAPS_SINGLY = 10; // the same for maps, which the lecture stacks up to ten of
 const LEAST_STEP = 9; // px from a slice to the one behind it
 const FRONT = 3; // slices drawn of a deeper volume
-const SLANT = 0.62; // how much a step back rises for each unit that it goes to the right
+export const SLANT = 0.62; // how much a step back rises for each unit that it goes to the right
 const COUNT = 44; // px for ×64 behind a stack of which only the front is drawn
 const BIAS = 30; // px for the bias under a filter
 const SIGN = 40; // px for ⊛ and =
