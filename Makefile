@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 TYPESCRIPT := typescript@5.9
 
-.PHONY: run test check fmt bench messages help
+.PHONY: run test check fmt bench-api messages help
 
 run: .venv/served  ## install what is needed and serve on http://127.0.0.1:8000
 	$(BIN)/convwalk --port $(PORT)
@@ -25,14 +25,15 @@ fmt: .venv/tested  ## format the Python code
 	$(BIN)/ruff check --fix app tests static
 	$(BIN)/ruff format app tests static
 
-bench: .venv/tested  ## measure /convolve beside a handler with the same bytes ready-made
+bench-api: .venv/tested  ## load the REST service beside handlers with the same bytes ready-made
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench-api]'
 	$(BIN)/python tests/benchmarks/api.py
 
 messages: .venv/tested  ## bring the catalogues up to date with the code
 	$(BIN)/python tests/catalogues.py --update
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

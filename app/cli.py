@@ -50,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     config = uvicorn.Config(
         "app.main:app",
         log_level="warning",
+        access_log=False,
         workers=asked.workers,
         timeout_graceful_shutdown=5,
         server_header=False,

@@ -1,13 +1,15 @@
 """create_app() wires settings, middleware and routers; nothing else."""
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 
-from app.api import errors
+from app.api import WAYS, errors
 from app.api import router as api
 from app.api.body_limit import BodyLimit
+from app.api.express import Express
 from app.api.health import VERSION
+from app.api.kept import LEVEL, WORTH_PACKING, Shelf
+from app.compression import Gzip
+from app.cors import AnyOrigin
 from app.head import HeadAsGet
 from app.pages import router as pages
 from app.pages.assets import assets
@@ -26,15 +28,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
+    app.state.shelf = Shelf()
     errors.install(app)
     app.include_router(api)
     app.include_router(pages)
     app.mount("/static", assets)
     app.mount("/swagger", swagger)
     app.add_middleware(BodyLimit, most=settings.max_body_bytes)
-    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
+    app.add_middleware(Express, ways=WAYS, settings=settings, shelf=app.state.shelf)
+    app.add_middleware(Gzip, minimum_size=WORTH_PACKING, compresslevel=LEVEL)
     app.add_middleware(
-        CORSMiddleware,
+        AnyOrigin,
         allow_origins=["*"],
         allow_methods=["GET", "POST"],
         allow_headers=["Content-Type"],

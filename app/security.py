@@ -1,6 +1,5 @@
 """Headers that every answer carries: what a page may load, and who may frame it."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = {
@@ -26,6 +25,16 @@ HEADERS = {
 }
 
 
+def encoded(policy: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    """The headers as they leave, made once."""
+    text = "; ".join(f"{name} {sources}" for name, sources in policy.items())
+    headers = HEADERS | {"Content-Security-Policy": text}
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+ENCODED, DOCS_ENCODED = encoded(POLICY), encoded(DOCS_POLICY)
+
+
 class SecurityHeaders:
     """Pure ASGI, so that it adds nothing but the headers."""
 
@@ -35,15 +44,11 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        policy = DOCS_POLICY if scope["path"] == "/docs" else POLICY
+        added = DOCS_ENCODED if scope["path"] == "/docs" else ENCODED
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
-                headers["Content-Security-Policy"] = "; ".join(
-                    f"{name} {sources}" for name, sources in policy.items()
-                )
+                message["headers"] = [*message.get("headers", ()), *added]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

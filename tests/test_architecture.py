@@ -17,6 +17,8 @@ ALLOWED = {
     "i18n": set(),
     "settings": set(),
     "security": set(),
+    "compression": set(),
+    "cors": set(),
 }
 
 

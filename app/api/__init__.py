@@ -4,8 +4,19 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.api import activations, convolve, filters, geometry, health, network, pool, presets
+from app.api import (
+    activations,
+    convolve,
+    filters,
+    geometry,
+    health,
+    network,
+    pool,
+    presets,
+    questions,
+)
 from app.api.errors import ErrorAnswer
+from app.api.express import Way
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     413: {"model": ErrorAnswer, "description": "The answer would cost more than a setting allows"},
@@ -13,8 +24,15 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 router = APIRouter()
-for resource in (convolve, pool, geometry, presets, filters, network, activations):
+for resource in (convolve, pool, geometry, presets, filters, network, activations, questions):
     router.include_router(resource.router, responses=REFUSALS)
 router.include_router(health.router)
 
-__all__ = ["router"]
+WAYS = {
+    ("POST", "/convolve"): Way(convolve.ConvolveRequest, convolve.plan_given),
+    ("GET", "/convolve"): Way(convolve.ConvolveQuery, convolve.plan_named),
+    ("POST", "/pool"): Way(pool.PoolRequest, pool.plan_given),
+    ("GET", "/pool"): Way(pool.PoolQuery, pool.plan_named),
+}
+
+__all__ = ["WAYS", "router"]

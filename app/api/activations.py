@@ -4,13 +4,16 @@ from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
+import orjson
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from app.api.answers import Plane, check_cost, kept_answer, told
+from app.api.answers import Plane, told
 from app.api.convolve import Limits
+from app.api.costs import check_cost
 from app.api.errors import too_large
+from app.api.kept import kept_answer
 from app.api.network import NetworkQuery, tabled
 from app.api.network_answers import NetworkAnswer, table_object
 from app.api.queries import check_cells
@@ -59,7 +62,7 @@ def activations(
     outputs = [finite(x) for x in run(table.placed[: len(table.analysis.layers)], planes, weights)]
     answer: dict[str, Any] = facts | table_object(table, language_of(request))
     answer |= {"input": np.ascontiguousarray(planes), "activations": outputs}
-    return kept_answer(request, answer, vary="Accept-Language, Cookie")
+    return kept_answer(request, orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY))
 
 
 def check_work(table: Table, limits: Settings) -> None:

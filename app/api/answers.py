@@ -1,20 +1,12 @@
-"""What an answer looks like: its schema, and its making from the engine's facts."""
+"""What an answer looks like: its schema, and the engine's facts under its names."""
 
 from dataclasses import asdict
-from hashlib import sha256
 from typing import Any
 
-import numpy as np
-import orjson
-from fastapi import Request
 from pydantic import BaseModel, Field
-from starlette.responses import Response
 
 from app.api.errors import too_large
-from app.engine import Step, Trace, TransposedTrace
-from app.engine.arrays import overflow
-from app.engine.geometry import Axis, Geometry, TransposedGeometry
-from app.settings import Settings
+from app.engine.geometry import Axis, Geometry
 
 Plane = list[list[float | None]]
 
@@ -102,6 +94,9 @@ class ConvStep(StepAnswer):
 
     patch: list[Plane] = told("(C / groups, kh, kw): the cells read")
     products: list[Plane] = told("patch times weight, cell by cell")
+    channel_sums: list[float] | None = Field(
+        None, description="(C / groups): the products of each channel added up; if it is not alone"
+    )
     sum: float = told("Sum of the products")
     bias: float = told("What is added to the sum")
     value: float = told("What lands in the output cell")
@@ -142,8 +137,8 @@ class ConvolveAnswer(BaseModel):
     """The answer of /convolve."""
 
     geometry: GeometryAnswer = told("Sizes")
-    padded_input: list[Plane] = told("(C, Hp, Wp)")
-    activation_maps: list[Plane] = told("(K, Ho, Wo)")
+    padded_input: list[Plane] | None = told("(C, Hp, Wp); null if only steps were asked for")
+    activation_maps: list[Plane] | None = told("(K, Ho, Wo); null if only steps were asked for")
     steps: ConvSteps = told("The walk")
 
 
@@ -151,8 +146,12 @@ class PoolAnswer(BaseModel):
     """The answer of /pool."""
 
     geometry: GeometryAnswer = told("Sizes")
-    padded_input: list[Plane] = told("(C, Hp, Wp); null: padding, which never wins a maximum")
-    activation_maps: list[Plane] = told("(C, Ho, Wo); null: the window met no number")
+    padded_input: list[Plane] | None = told(
+        "(C, Hp, Wp), in it null: padding, which never wins; null if only steps were asked for"
+    )
+    activation_maps: list[Plane] | None = told(
+        "(C, Ho, Wo), in it null: the window met no number; null if only steps were asked for"
+    )
     steps: PoolSteps = told("The walk")
 
 
@@ -187,115 +186,3 @@ def geometry_object(geometry: Geometry) -> dict[str, Any]:
         "parameters": geometry.parameters,
         "macs": geometry.macs,
     }
-
-
-def trace_object(trace: Trace, offset: int, limit: int, channel: int) -> dict[str, Any]:
-    """The four parts of an answer."""
-    items = [_step_object(step) for step in trace.steps(offset, limit)]
-    return {
-        "geometry": geometry_object(trace.geometry),
-        "padded_input": np.ascontiguousarray(trace.padded),
-        "activation_maps": np.ascontiguousarray(trace.values),
-        "steps": {
-            "total": trace.total,
-            "offset": offset,
-            "limit": limit,
-            "channel": channel,
-            "items": items,
-        },
-    }
-
-
-def check_finite(trace: Trace | TransposedTrace) -> None:
-    """For operations that add: max pooling cannot overflow, and its NaN means "no number".
-
-    Raises:
-        ConvolutionError: a float overflowed on the way.
-    """
-    if trace.values.dtype.kind == "f" and not np.isfinite(trace.values).all():
-        raise overflow("input")
-
-
-def _step_object(step: Step) -> dict[str, Any]:
-    at = step.position
-    common = {
-        "index": at.index,
-        "row": at.row,
-        "col": at.col,
-        "window": asdict(at.window),
-        "rows": list(at.rows),
-        "cols": list(at.cols),
-        "patch": step.patch,
-    }
-    if step.products is not None:
-        return common | {
-            "products": step.products,
-            "sum": step.sum,
-            "bias": step.bias,
-            "value": step.value,
-        }
-    winner = step.winner and {"row": step.winner[0], "col": step.winner[1]}
-    return common | {
-        "winner": winner,
-        "sum": step.sum,
-        "count": step.count,
-        "value": step.value,
-    }
-
-
-def check_cost(geometry: Geometry, settings: Settings) -> None:
-    """Refuse what would cost too much, before anything is computed.
-
-    Raises:
-        TooLargeError: names the field, the setting and both numbers.
-    """
-    weight = geometry.weight_shape or (1, 1, geometry.height.kernel, geometry.width.kernel)
-    for field, shape in (
-        ("input", geometry.input_shape),
-        ("weight", weight),
-        ("padding", geometry.padded_shape),
-        ("stride", geometry.output_shape),
-    ):
-        cells = int(np.prod(shape, dtype=object))
-        if cells > settings.max_cells:
-            raise too_large(field, "max_cells", settings.max_cells, cells)
-    reads = geometry.channels * geometry.steps * weight[2] * weight[3]
-    cost = max(geometry.macs, reads)
-    if cost > settings.max_macs:
-        raise too_large("weight", "max_macs", settings.max_macs, cost)
-
-
-def step_limit(
-    geometry: Geometry | TransposedGeometry, offset: int, limit: int | None, settings: Settings
-) -> int:
-    """How many steps to list: all that are left, or as many as asked, within the settings."""
-    per_step = geometry.step_cells
-    left = max(0, geometry.steps - offset)
-    if limit is None:
-        return min(left, settings.max_steps, settings.max_step_cells // per_step)
-    if limit > settings.max_steps:
-        raise too_large("steps.limit", "max_steps", settings.max_steps, limit)
-    if min(limit, left) * per_step > settings.max_step_cells:
-        cells = min(limit, left) * per_step
-        raise too_large("steps.limit", "max_step_cells", settings.max_step_cells, cells)
-    return limit
-
-
-def json_answer(content: dict[str, Any]) -> Response:
-    body = orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY)
-    return Response(body, media_type="application/json")
-
-
-def kept_answer(request: Request, content: dict[str, Any], vary: str | None = None) -> Response:
-    """An answer that depends on its address alone: caches may keep it and ask about changes."""
-    answer = json_answer(content)
-    # Weak, because compression may change the bytes on the way.
-    tag = f'W/"{sha256(bytes(answer.body)).hexdigest()[:24]}"'
-    headers = {"ETag": tag, "Cache-Control": "public, max-age=600"}
-    if vary:
-        headers["Vary"] = vary
-    known = [item.strip() for item in request.headers.get("if-none-match", "").split(",")]
-    if tag in known or "*" in known or tag.removeprefix("W/") in known:
-        return Response(status_code=304, headers=headers)
-    answer.headers.update(headers)
-    return answer

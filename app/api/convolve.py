@@ -1,23 +1,20 @@
 """/convolve: a convolution, its maps and its steps."""
 
 from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import Annotated, Any
 
 import numpy as np
+import orjson
 from fastapi import APIRouter, Body, Depends, Query, Request
 from fastapi.openapi.models import Example
 from pydantic import Field, StrictBool
 from starlette.responses import Response
 
-from app.api.answers import (
-    ConvolveAnswer,
-    check_cost,
-    check_finite,
-    json_answer,
-    kept_answer,
-    step_limit,
-    trace_object,
-)
+from app.api.answers import ConvolveAnswer
+from app.api.costs import Plan, check_cost, check_finite, step_limit, whole_cost
+from app.api.frames import Listed, walk_text
+from app.api.kept import json_answer, kept_answer
 from app.api.queries import (
     Cells,
     LanguageQuery,
@@ -32,7 +29,6 @@ from app.api.queries import (
 from app.api.transposed import (
     TransposedAnswer,
     check_belongs,
-    check_transposed_cost,
     transposed_object,
 )
 from app.api.values import (
@@ -49,9 +45,10 @@ from app.api.values import (
 from app.content.filters import FILTERS
 from app.content.presets import find
 from app.content.volumes import filter_volume
-from app.engine import trace_conv2d, trace_conv_transpose2d
+from app.engine import trace_conv_transpose2d
 from app.engine.arrays import Array
-from app.engine.geometry import conv_geometry, transposed_geometry
+from app.engine.geometry import Geometry, TransposedGeometry, conv_geometry, transposed_geometry
+from app.engine.trace import walk_conv2d
 from app.settings import Settings
 
 router = APIRouter(tags=["convolution"])
@@ -65,6 +62,7 @@ class StepsAsked(Wire):
         None, ge=0, le=2**31 - 1, strict=True, description="How many; 0: none; null: all allowed"
     )
     channel: int = Field(0, ge=0, le=2**31 - 1, strict=True, description="Output channel")
+    arrays: StrictBool = Field(True, description="false: no padded input and no maps, only steps")
 
 
 class ConvolveRequest(Wire):
@@ -90,9 +88,7 @@ class ConvolveRequest(Wire):
         None, description="Cells added at the output's end, or [rows, columns]; transposed only"
     )
     strict: StrictBool = Field(False, description="Refuse sizes that do not fit")
-    steps: StepsAsked = Field(
-        default_factory=lambda: StepsAsked(), description="Which steps to list"
-    )
+    steps: StepsAsked = Field(StepsAsked(), description="Which steps to list")
 
 
 SHADES = [[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]]
@@ -165,14 +161,13 @@ class ConvolveQuery(WalkQuery):
             check_flat("channels", self.channels, "filter")
             check_flat("out_channels", self.out_channels, "filter")
             return written[None, None]
-        banks = (self.out_channels, self.channels)
-        ordered = banks[::-1] if self.transposed else banks
-        shape = (*ordered, *pair_of(self.kernel or "3"))
+        shape = (self.out_channels, self.channels, *pair_of(self.kernel or "3"))
         check_cells("kernel", shape, settings)
-        return filter_volume(find(FILTERS, "filter", self.filter), "kernel", shape, self.seed)
+        weight = filter_volume(find(FILTERS, "filter", self.filter), "kernel", shape, self.seed)
+        return weight.swapaxes(0, 1) if self.transposed else weight
 
     def whole_bias(self) -> Array | None:
-        """The bias as a whole number if it is one, so that whole answers stay whole."""
+        """(): the bias as a whole number if it is one, so that whole answers stay whole."""
         if self.bias is None:
             return None
         whole = self.bias.is_integer() and abs(self.bias) < 2**53
@@ -195,16 +190,7 @@ def convolve(
 ) -> Response:
     """Convolve an input with filters, as torch.nn.Conv2d or ConvTranspose2d does."""
     del language  # read from the request where messages are made
-    planes = ask.input if ask.input.ndim == 3 else ask.input[None]  # (C, H, W)
-    weight = ask.weight.reshape((1,) * (4 - ask.weight.ndim) + ask.weight.shape)
-    arguments = {
-        "stride": ask.stride,
-        "padding": ask.padding,
-        "dilation": ask.dilation,
-        "groups": ask.groups,
-    }
-    answer = _answering(ask)
-    return json_answer(answer(planes, weight, ask.bias, arguments, ask, ask.steps, limits))
+    return json_answer(plan_given(ask, limits).text())
 
 
 @router.get("/convolve", response_model=ConvolveAnswer | TransposedAnswer)
@@ -212,51 +198,114 @@ def convolve_named(
     request: Request, ask: Annotated[ConvolveQuery, Query()], limits: Limits
 ) -> Response:
     """The same for named inputs and filters, by an address that can be linked and cached."""
-    arguments = {
-        "stride": pair_of(ask.stride),
-        "padding": ask.resolved_padding(),
-        "dilation": pair_of(ask.dilation),
-    }
+    return kept_answer(request, plan_named(ask, limits).text())
+
+
+def plan_given(ask: ConvolveRequest, limits: Settings) -> Plan:
+    planes = ask.input if ask.input.ndim == 3 else ask.input[None]  # (C, H, W)
+    weight = ask.weight.reshape((1,) * (4 - ask.weight.ndim) + ask.weight.shape)
+    window = (ask.stride, ask.padding, ask.dilation, ask.groups)
+    return _planning(ask)(planes, weight, ask.bias, window, ask, ask.steps, limits)
+
+
+def plan_named(ask: ConvolveQuery, limits: Settings) -> Plan:
+    window = (pair_of(ask.stride), ask.resolved_padding(), pair_of(ask.dilation), 1)
     planes, weight = ask.planes(limits), ask.weight(limits)
-    answer = _answering(ask)
-    return kept_answer(
-        request, answer(planes, weight, ask.whole_bias(), arguments, ask, ask, limits)
-    )
+    return _planning(ask)(planes, weight, ask.whole_bias(), window, ask, ask, limits)
 
 
-def _answering(ask: ConvolveRequest | ConvolveQuery) -> Callable[..., dict[str, Any]]:
+Window = tuple[Any, Any, Any, int]  # stride, padding, dilation, groups
+
+
+def _planning(ask: ConvolveRequest | ConvolveQuery) -> Callable[..., Plan]:
     check_belongs(ask.transposed, ask.padding_mode, ask.output_padding)
-    return _transposed if ask.transposed else _straight
+    return _plan_transposed if ask.transposed else _plan
 
 
-def _straight(
-    planes: Array, weight: Array, bias: Array | None, arguments: dict[str, Any],
+def _plan(
+    planes: Array, weight: Array, bias: Array | None, window: Window,
     ask: ConvolveRequest | ConvolveQuery, steps: StepsAsked | WalkQuery, limits: Settings,
-) -> dict[str, Any]:  # fmt: skip
-    arguments["padding_mode"] = ask.padding_mode
-    geometry = conv_geometry(planes.shape, weight.shape, bias=bias is not None, **arguments)
+) -> Plan:  # fmt: skip
+    geometry = _geometry(planes.shape, weight.shape, bias is not None, ask.padding_mode, *window)
     check_strict(ask.strict, geometry)
     check_cost(geometry, limits)
     limit = step_limit(geometry, steps.offset, steps.limit, limits)
     shifts = _for_each(bias, geometry.out_channels)
-    trace = trace_conv2d(planes, weight, shifts, channel=steps.channel, **arguments)
-    check_finite(trace)
-    return trace_object(trace, steps.offset, limit, steps.channel)
+    listed = Listed(steps.offset, limit, steps.channel, steps.arrays)
+    return Plan(
+        whole_cost(geometry, steps.offset, limit),
+        partial(_text, planes, weight, shifts, geometry, ask.padding_mode, listed),
+    )
 
 
-def _transposed(
-    planes: Array, weight: Array, bias: Array | None, arguments: dict[str, Any],
+def _plan_transposed(
+    planes: Array, weight: Array, bias: Array | None, window: Window,
     ask: ConvolveRequest | ConvolveQuery, steps: StepsAsked | WalkQuery, limits: Settings,
-) -> dict[str, Any]:  # fmt: skip
+) -> Plan:  # fmt: skip
     extra = ask.output_padding or 0
-    arguments["output_padding"] = pair_of(extra) if isinstance(extra, str) else extra
-    geometry = transposed_geometry(planes.shape, weight.shape, bias=bias is not None, **arguments)
-    check_transposed_cost(geometry, limits)
+    added = pair_of(extra) if isinstance(extra, str) else extra
+    geometry = _transposed_geometry(planes.shape, weight.shape, bias is not None, added, *window)
+    check_cost(geometry, limits)
     limit = step_limit(geometry, steps.offset, steps.limit, limits)
     shifts = _for_each(bias, geometry.out_channels)
-    trace = trace_conv_transpose2d(planes, weight, shifts, channel=steps.channel, **arguments)
+    arguments = dict(zip(("stride", "padding", "dilation", "groups"), window, strict=True))
+    arguments |= {"output_padding": added, "channel": steps.channel}
+    listed = Listed(steps.offset, limit, steps.channel, steps.arrays)
+    return Plan(
+        whole_cost(geometry, steps.offset, limit),
+        partial(_transposed_text, planes, weight, shifts, arguments, listed),
+    )
+
+
+@lru_cache(maxsize=256)  # most questions are of a size that was asked about before
+def _geometry(
+    shape: tuple[int, ...], weight_shape: tuple[int, ...], bias: bool, padding_mode: Any,
+    stride: Any, padding: Any, dilation: Any, groups: int,
+) -> Geometry:  # fmt: skip
+    return conv_geometry(
+        shape,
+        weight_shape,
+        stride=stride,
+        padding=padding,
+        padding_mode=padding_mode,
+        dilation=dilation,
+        groups=groups,
+        bias=bias,
+    )
+
+
+def _text(
+    planes: Array, weight: Array, bias: Array | None, geometry: Geometry, padding_mode: Any,
+    listed: Listed,
+) -> bytes:  # fmt: skip
+    trace = walk_conv2d(planes, weight, bias, geometry, padding_mode, listed.channel)
     check_finite(trace)
-    return transposed_object(trace, steps.offset, limit)
+    return walk_text(trace, listed)
+
+
+@lru_cache(maxsize=256)
+def _transposed_geometry(
+    shape: tuple[int, ...], weight_shape: tuple[int, ...], bias: bool, output_padding: Any,
+    stride: Any, padding: Any, dilation: Any, groups: int,
+) -> TransposedGeometry:  # fmt: skip
+    return transposed_geometry(
+        shape,
+        weight_shape,
+        stride=stride,
+        padding=padding,
+        output_padding=output_padding,
+        dilation=dilation,
+        groups=groups,
+        bias=bias,
+    )
+
+
+def _transposed_text(
+    planes: Array, weight: Array, bias: Array | None, arguments: dict[str, Any], listed: Listed
+) -> bytes:
+    trace = trace_conv_transpose2d(planes, weight, bias, **arguments)
+    check_finite(trace)
+    return orjson.dumps(transposed_object(trace, listed), option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def _for_each(bias: Array | None, channels: int) -> Array | None:

@@ -89,6 +89,8 @@ def refuse(
     detail: dict[str, Any],
 ) -> Response:
     language = language_of(request)
+    field = field and tellable(field)
+    detail = {name: tellable(v) if isinstance(v, str) else v for name, v in detail.items()}
     message = said(template, {"field": field, **detail}, language)
     error = {"code": code, "field": field, "message": message, "detail": detail}
     headers = {
@@ -96,17 +98,22 @@ def refuse(
         "Vary": "Accept-Language, Cookie",
         "Cache-Control": "no-store",
     }
-    body = orjson.dumps({"error": error}, default=str)  # phrases: in English, as codes are
+    body = orjson.dumps({"error": error}, default=lambda phrase: tellable(str(phrase)))
     return Response(body, status, headers, "application/json")
 
 
 def said(template: str, detail: Mapping[str, Any], language: str) -> str:
-    """A sentence in a language, and the phrases in it too."""
+    """A sentence in a language, and the phrases in it too; in `detail` they stay English."""
     spoken = {
         name: said(value.template, value.detail, language) if isinstance(value, Phrase) else value
         for name, value in detail.items()
     }
-    return translations(language).gettext(template).format(**spoken)
+    return tellable(translations(language).gettext(template).format(**spoken))
+
+
+def tellable(text: str) -> str:
+    """Half of a surrogate pair, which JSON can hold but no answer can, becomes a question mark."""
+    return text.encode(errors="replace").decode()
 
 
 def install(app: FastAPI) -> None:
@@ -120,6 +127,13 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def schema_refused(request: Request, error: RequestValidationError) -> Response:
         return _of_pydantic(request, error.errors()[0])
+
+    @app.exception_handler(UnicodeEncodeError)
+    async def not_text(request: Request, error: UnicodeEncodeError) -> Response:
+        """Half a surrogate pair (\\ud800) where the models expect text."""
+        del error
+        _, code, field, template = HTTP_RULES[400]
+        return refuse(request, 422, code, field, template, {})
 
     @app.exception_handler(HTTPException)
     async def http_refused(request: Request, error: HTTPException) -> Response:

@@ -2,12 +2,14 @@
 
 from typing import Annotated
 
+import orjson
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.api.answers import kept_answer, told
+from app.api.answers import told
 from app.api.convolve import Limits
+from app.api.kept import kept_answer
 from app.api.queries import LanguageQuery, check_cells
 from app.api.values import PairText, pair_of
 from app.content.filters import FILTERS
@@ -40,4 +42,5 @@ def filters(request: Request, ask: Annotated[FiltersQuery, Query()], limits: Lim
     shape = (ask.out_channels, ask.channels, *pair_of(ask.kernel))
     check_cells("kernel", shape, limits)
     weight = filter_volume(find(FILTERS, "filter", ask.filter), "kernel", shape, ask.seed)
-    return kept_answer(request, {"filter": ask.filter, "weight": weight})
+    answer = {"filter": ask.filter, "weight": weight}
+    return kept_answer(request, orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY))

@@ -3,13 +3,15 @@
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
+import orjson
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.api.answers import GeometryAnswer, geometry_object, kept_answer, told
+from app.api.answers import GeometryAnswer, geometry_object, told
 from app.api.convolve import Limits
 from app.api.errors import too_large
+from app.api.kept import kept_answer
 from app.api.pool import check_dilation
 from app.api.queries import PaddingModeName, WindowQuery, check_strict
 from app.api.transposed import (
@@ -130,7 +132,7 @@ def geometry(request: Request, ask: Annotated[GeometryQuery, Query()], limits: L
     """Output size, whether it fits, what is left over and what would fit instead."""
     check_belongs(ask.layer == "transposed", ask.padding_mode, ask.output_padding)
     if ask.layer == "transposed":
-        return kept_answer(request, _transposed(ask, limits))
+        return kept_answer(request, orjson.dumps(_transposed(ask, limits)))
     layer = _layer(ask)
     check_strict(ask.strict, layer)
     axes = {"height": layer.height, "width": layer.width}
@@ -140,7 +142,7 @@ def geometry(request: Request, ask: Annotated[GeometryQuery, Query()], limits: L
         "misfit": {name: axis.misfit and asdict(axis.misfit) for name, axis in axes.items()},
         "reads": _reads(ask, layer, limits) if ask.reads else None,
     }
-    return kept_answer(request, answer)
+    return kept_answer(request, orjson.dumps(answer))
 
 
 def _layer(ask: GeometryQuery) -> Geometry:

@@ -21,6 +21,6 @@ class Health(BaseModel):
 
 
 @router.get("/healthz")
-def healthz() -> Health:
+async def healthz() -> Health:  # async: it must not wait for a worker thread
     """Whether the service answers, and its version."""
     return Health(status="ok", version=VERSION)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Body, Query, Request
 from fastapi.openapi.models import Example
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from starlette.responses import Response
 
-from app.api.answers import json_answer, kept_answer
 from app.api.errors import too_large
+from app.api.kept import json_answer, kept_answer
 from app.api.network_answers import NetworkAnswer, NetworksAnswer, table_object
 from app.api.queries import LanguageQuery, Wire
 from app.content.networks import (
@@ -196,14 +197,14 @@ def network(
 ) -> Response:
     """Shapes, parameters, multiply-adds, memory and receptive fields of a network's layers."""
     del language  # read from the request where messages are made
-    return json_answer(_answer(ask, language_of(request)))
+    return json_answer(orjson.dumps(_answer(ask, language_of(request))))
 
 
 @router.get("/network", response_model=NetworkAnswer)
 def network_named(request: Request, ask: Annotated[NetworkQuery, Query()]) -> Response:
     """The same for a network as text or by name, by an address that can be linked and cached."""
     answer = _answer(ask, language_of(request))
-    return kept_answer(request, answer, vary="Accept-Language, Cookie")
+    return kept_answer(request, orjson.dumps(answer))
 
 
 @router.get("/networks", response_model=NetworksAnswer)
@@ -222,7 +223,7 @@ def networks(request: Request, language: Annotated[LanguageQuery, Query()]) -> R
         }
         for each in NETWORKS
     ]
-    return kept_answer(request, {"networks": known}, vary="Accept-Language, Cookie")
+    return kept_answer(request, orjson.dumps({"networks": known}))
 
 
 def check_one_of(ask: NetworkSettings) -> None:

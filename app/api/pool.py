@@ -1,5 +1,6 @@
 """/pool: max and average pooling, the maps and the steps."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request
@@ -7,16 +8,11 @@ from fastapi.openapi.models import Example
 from pydantic import Field, StrictBool
 from starlette.responses import Response
 
-from app.api.answers import (
-    PoolAnswer,
-    check_cost,
-    check_finite,
-    json_answer,
-    kept_answer,
-    step_limit,
-    trace_object,
-)
+from app.api.answers import PoolAnswer
 from app.api.convolve import SHADES, Limits, StepsAsked
+from app.api.costs import Plan, check_cost, check_finite, step_limit, whole_cost
+from app.api.frames import Listed, walk_text
+from app.api.kept import json_answer, kept_answer
 from app.api.queries import LanguageQuery, WalkQuery, Wire, check_strict
 from app.api.values import Input, OptionalPair, PairText, PoolPadding, PositivePair, pair_of
 from app.engine import ConvolutionError, trace_avg_pool2d, trace_max_pool2d
@@ -45,9 +41,7 @@ class PoolRequest(Wire):
     ceil_mode: StrictBool = Field(False, description="Let the last window stick out")
     count_include_pad: StrictBool = Field(True, description="Count padding in the mean's divisor")
     strict: StrictBool = Field(False, description="Refuse sizes that do not fit")
-    steps: StepsAsked = Field(
-        default_factory=lambda: StepsAsked(), description="Which steps to list"
-    )
+    steps: StepsAsked = Field(StepsAsked(), description="Which steps to list")
 
 
 EXAMPLES: dict[str, Example] = {
@@ -86,23 +80,31 @@ def pool(
 ) -> Response:
     """Pool an input, as torch.nn.MaxPool2d and AvgPool2d do."""
     del language
-    planes = ask.input if ask.input.ndim == 3 else ask.input[None]  # (C, H, W)
-    window = (ask.kernel_size, ask.stride, ask.padding, ask.dilation)
-    return json_answer(_answer(planes, window, ask, ask.steps, limits))
+    return json_answer(plan_given(ask, limits).text())
 
 
 @router.get("/pool", response_model=PoolAnswer)
 def pool_named(request: Request, ask: Annotated[PoolQuery, Query()], limits: Limits) -> Response:
     """The same for named inputs, by an address that can be linked and cached."""
+    return kept_answer(request, plan_named(ask, limits).text())
+
+
+def plan_given(ask: PoolRequest, limits: Settings) -> Plan:
+    planes = ask.input if ask.input.ndim == 3 else ask.input[None]  # (C, H, W)
+    window = (ask.kernel_size, ask.stride, ask.padding, ask.dilation)
+    return _plan(planes, window, ask, ask.steps, limits)
+
+
+def plan_named(ask: PoolQuery, limits: Settings) -> Plan:
     stride = None if ask.stride is None else pair_of(ask.stride)
     window = (pair_of(ask.kernel), stride, ask.resolved_padding(), pair_of(ask.dilation))
-    return kept_answer(request, _answer(ask.planes(limits), window, ask, ask, limits))
+    return _plan(ask.planes(limits), window, ask, ask, limits)
 
 
-def _answer(
+def _plan(
     planes: Array, window: tuple[Any, ...], ask: PoolRequest | PoolQuery,
     steps: StepsAsked | WalkQuery, limits: Settings,
-) -> dict[str, Any]:  # fmt: skip
+) -> Plan:  # fmt: skip
     kernel, stride, padding, dilation = window
     check_dilation(ask.mode, dilation)
     shared = {"stride": stride, "padding": padding, "ceil_mode": ask.ceil_mode}
@@ -110,13 +112,23 @@ def _answer(
     check_strict(ask.strict, geometry)
     check_cost(geometry, limits)
     limit = step_limit(geometry, steps.offset, steps.limit, limits)
-    shared["channel"] = steps.channel
+    listed = Listed(steps.offset, limit, steps.channel, steps.arrays)
+    text = partial(_text, planes, window, ask, listed)
+    return Plan(whole_cost(geometry, steps.offset, limit), text)
+
+
+def _text(
+    planes: Array, window: tuple[Any, ...], ask: PoolRequest | PoolQuery, listed: Listed
+) -> bytes:
+    kernel, stride, padding, dilation = window
+    shared: dict[str, Any] = {"stride": stride, "padding": padding, "ceil_mode": ask.ceil_mode}
+    shared["channel"] = listed.channel
     if ask.mode == "max":
         trace = trace_max_pool2d(planes, kernel, dilation=dilation, **shared)
     else:
         trace = trace_avg_pool2d(planes, kernel, count_include_pad=ask.count_include_pad, **shared)
         check_finite(trace)
-    return trace_object(trace, steps.offset, limit, steps.channel)
+    return walk_text(trace, listed)
 
 
 def check_dilation(mode: str, dilation: tuple[int, int]) -> None:

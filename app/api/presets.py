@@ -2,13 +2,15 @@
 
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from app.api.answers import kept_answer, told
+from app.api.answers import told
 from app.api.convolve import Limits
 from app.api.errors import too_large
+from app.api.kept import kept_answer
 from app.api.queries import LanguageQuery
 from app.api.values import PairText, pair_of
 from app.content.filters import FILTERS
@@ -54,7 +56,7 @@ def presets(request: Request, ask: Annotated[PresetsQuery, Query()], limits: Lim
         answer[name] = [
             _object(preset, field, (rows, cols), ask.seed, language) for preset in known
         ]
-    return kept_answer(request, answer, vary="Accept-Language, Cookie")
+    return kept_answer(request, orjson.dumps(answer))
 
 
 def _object(

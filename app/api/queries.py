@@ -76,6 +76,12 @@ class WalkQuery(WindowQuery):
     offset: int = Field(0, ge=0, le=2**31 - 1, description="First step to list")
     limit: int | None = Field(None, ge=0, le=2**31 - 1, description="How many steps; default all")
     channel: int = Field(0, ge=0, le=2**31 - 1, description="Output channel of the steps")
+    arrays: bool = Field(True, description="false: no padded input and no maps, only steps")
+
+    @property
+    def made(self) -> int:
+        """How many numbers of a preset are to be made."""
+        return prod(pair_of(self.size or "7"))
 
     def planes(self, settings: Settings) -> Array:
         """(C, H, W)"""

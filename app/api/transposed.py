@@ -15,9 +15,9 @@ from app.api.answers import (
     told,
 )
 from app.api.errors import too_large
+from app.api.frames import Listed
 from app.engine import ConvolutionError, StampStep, TransposedTrace
 from app.engine.geometry import Landing, TransposedAxis, TransposedGeometry
-from app.settings import Settings
 
 
 class TransposedAxisAnswer(BaseModel):
@@ -85,8 +85,10 @@ class TransposedAnswer(BaseModel):
     """The answer of /convolve with "transposed"."""
 
     geometry: TransposedGeometryAnswer = told("Sizes")
-    padded_input: list[Plane] = told("(C, H, W): the input, to which nothing is added")
-    activation_maps: list[Plane] = told("(K, Ho, Wo)")
+    padded_input: list[Plane] | None = told(
+        "(C, H, W): the input, to which nothing is added; null if only steps were asked for"
+    )
+    activation_maps: list[Plane] | None = told("(K, Ho, Wo); null if only steps were asked for")
     steps: TransposedSteps = told("The walk over the input")
 
 
@@ -127,19 +129,20 @@ def transposed_geometry_object(geometry: TransposedGeometry) -> dict[str, Any]:
     }
 
 
-def transposed_object(trace: TransposedTrace, offset: int, limit: int) -> dict[str, Any]:
+def transposed_object(trace: TransposedTrace, listed: Listed) -> dict[str, Any]:
     """The four parts of an answer."""
+    steps = trace.steps(listed.offset, listed.limit)
     return {
         "geometry": transposed_geometry_object(trace.geometry),
-        "padded_input": np.ascontiguousarray(trace.planes),
-        "activation_maps": np.ascontiguousarray(trace.values),
+        "padded_input": np.ascontiguousarray(trace.planes) if listed.arrays else None,
+        "activation_maps": np.ascontiguousarray(trace.values) if listed.arrays else None,
         "steps": {
             "total": trace.total,
-            "offset": offset,
-            "limit": limit,
+            "offset": listed.offset,
+            "limit": listed.limit,
             "channel": trace.channel,
-            "before": trace.before(offset),
-            "items": [_step_object(step) for step in trace.steps(offset, limit)],
+            "before": trace.before(listed.offset),
+            "items": [_step_object(step) for step in steps],
         },
     }
 
@@ -195,21 +198,3 @@ def check_belongs(transposed: bool, padding_mode: str, output_padding: Any) -> N
             "output_padding",
             "output_padding belongs to a transposed convolution, which is not asked for",
         )
-
-
-def check_transposed_cost(geometry: TransposedGeometry, settings: Settings) -> None:
-    """Refuse what would cost too much, before anything is computed.
-
-    Raises:
-        TooLargeError: names the field, the setting and both numbers.
-    """
-    for field, shape in (
-        ("input", geometry.input_shape),
-        ("weight", geometry.weight_shape),
-        ("stride", geometry.output_shape),
-    ):
-        cells = int(np.prod(shape, dtype=object))
-        if cells > settings.max_cells:
-            raise too_large(field, "max_cells", settings.max_cells, cells)
-    if geometry.macs > settings.max_macs:
-        raise too_large("weight", "max_macs", settings.max_macs, geometry.macs)

@@ -22,33 +22,32 @@ SIDES = ("top", "bottom", "left", "right")
 
 def read_array(value: Any, axes: tuple[int, ...]) -> Array:
     """Nested lists of numbers as an array: whole numbers as int64, else float64."""
-    shape: list[int] = []
-    level = [value]
-    while set(map(type, level)) == {list}:
+    if not isinstance(value, list):
+        raise _misshapen([], axes, {type(value)})
+    shape, level, types = [len(value)], value, set(map(type, value))
+    while types == {list} and len(shape) <= max(axes):
         lengths = set(map(len, level))
         if len(lengths) > 1:
             raise ConvolutionError("ragged", "", "the rows of {field} differ in length")
         shape.append(lengths.pop())
-        if len(shape) > max(axes) or shape[-1] == 0:
-            break
         level = list(chain.from_iterable(level))
-    if len(shape) not in axes or 0 in shape or list in set(map(type, level)):
-        raise _misshapen(shape, axes, level)
-    return _array_of(level).reshape(shape)
+        types = set(map(type, level))  # the one look at every number; the rest is NumPy's
+    if len(shape) not in axes or 0 in shape or list in types:
+        raise _misshapen(shape, axes, types)
+    return _array_of(level, types).reshape(shape)
 
 
-def _misshapen(shape: list[int], axes: tuple[int, ...], level: list[Any]) -> ConvolutionError:
+def _misshapen(shape: list[int], axes: tuple[int, ...], types: set[type]) -> ConvolutionError:
     if 0 in shape:
         return ConvolutionError("empty", "", "{field} has no numbers")
-    if list in set(map(type, level)) and len(shape) <= max(axes):
+    if list in types and len(shape) <= max(axes):
         return ConvolutionError("ragged", "", "the rows of {field} differ in length")
     expected = "/".join(map(str, axes))
     template = N_("{field} is not an array of numbers with {expected} axes")
     return ConvolutionError("wrong_axes", "", template, expected=expected)
 
 
-def _array_of(numbers: list[Any]) -> Array:
-    types = set(map(type, numbers))
+def _array_of(numbers: list[Any], types: set[type]) -> Array:
     if not types <= {int, float}:
         raise ConvolutionError("not_numbers", "", "{field} does not consist of numbers only")
     try:
@@ -81,7 +80,7 @@ def read_bias(value: Any) -> Array | None:
         return None
     if isinstance(value, list):
         return read_array(value, (1,))
-    return _array_of([value]).reshape(())
+    return _array_of([value], {type(value)}).reshape(())
 
 
 Bias = Annotated[
@@ -100,6 +99,8 @@ def _bounded(pair: tuple[int, int]) -> tuple[int, int]:
 
 def read_pair(value: Any, least: int) -> tuple[int, int]:
     """An int or [height, width]."""
+    if type(value) is int and least <= value <= LARGEST:  # what is asked most
+        return value, value
     return _bounded(pair("", value, least=least))
 
 

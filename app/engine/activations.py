@@ -59,7 +59,7 @@ def gelu(x: ArrayLike, approximate: str = "none") -> Array:
         if approximate == "tanh":
             return _tanh_gelu(array)
         tails = _erfc(array.astype(np.float64) / -sqrt(2))  # erfc keeps the digits of small tails
-        return np.asarray(array * np.asarray(tails, np.float64) / 2, array.dtype)
+        return np.asarray(array * (np.asarray(tails, np.float64) / 2), array.dtype)
 
 
 def _tanh_gelu(array: Array) -> Array:

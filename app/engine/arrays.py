@@ -121,6 +121,23 @@ def check_products(x: Array, weight: Array) -> None:
         raise overflow("weight")
 
 
+def channel_sums(products: Array) -> Array:
+    """The sum over each channel, as a step shows it: (n, C, kh, kw) -> (n, C).
+
+    Raises:
+        ConvolutionError: a sum of whole numbers is beyond int64, though the sums of all channels
+            together need not be.
+    """
+    steps, channels, kh, kw = products.shape
+    flat = products.reshape(steps, channels, kh * kw)
+    if flat.dtype.kind == "i" and _largest(flat) * kh * kw > INT64.max:
+        near = flat.astype(np.float64).sum(axis=2)
+        if (np.abs(near) >= 2.0**63 * (1 - 2.0**-40)).any():
+            raise overflow("weight")
+    sums: Array = flat.sum(axis=2)
+    return sums
+
+
 def _largest(array: Array) -> int:
     return max(abs(int(array.max())), abs(int(array.min()))) if array.size else 0
 

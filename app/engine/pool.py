@@ -120,7 +120,7 @@ def exact_sums(planes: Array, rows: WindowAxis, cols: WindowAxis, largest: int) 
 def counts(geometry: Geometry, count_include_pad: bool) -> Array:
     """The divisor of each window, (Ho, Wo): its cells inside the input, or the padded input."""
     axes = geometry.height, geometry.width
-    if all(axis.whole for axis in axes):
+    if all(len(axis.whole_outputs) == axis.output for axis in axes):
         return np.full((axes[0].output, axes[1].output), axes[0].kernel * axes[1].kernel)
     rows, cols = (
         [axis.counted(p) if count_include_pad else len(axis.inside(p)) for p in range(axis.output)]

@@ -1,12 +1,13 @@
-"""The steps of an operation, one at a time: what the window reads and what comes of it."""
+"""The steps of an operation: what the window reads and what comes of it, one or many at a time."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from app.engine.arrays import Array, as_numbers, check_products, common
+from app.engine.arrays import Array, as_numbers, channel_sums, check_products, common
 from app.engine.conv import bias_of, correlate
 from app.engine.errors import ConvolutionError
 from app.engine.geometry import (
@@ -27,14 +28,15 @@ from app.engine.pool import counts, largest, mean, sums
 class Step:
     """One position. `patch` holds NaN where a pooling window meets no number at all.
 
-    A convolution has `products`, `sum` and `bias`; max pooling the `winner`, in padded cells;
-    average pooling `sum` and `count`.
+    A convolution has `products`, `channel_sums`, `sum` and `bias`; max pooling the `winner`, in
+    padded cells; average pooling `sum` and `count`.
     """
 
     position: Position
     patch: Array
     value: int | float
     products: Array | None = None
+    channel_sums: Array | None = None
     sum: int | float | None = None
     bias: int | float | None = None
     winner: tuple[int, int] | None = None
@@ -42,17 +44,35 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Consecutive steps of a convolution at once, the step along the first axis.
+
+    patch and products (n, C / groups, kh, kw); channel_sums (n, C / groups): the products of each
+    channel added up; sum and value (n,); bias (), the same for all.
+    """
+
+    patch: Array
+    products: Array
+    channel_sums: Array
+    sum: Array
+    bias: Array
+    value: Array
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """A computed layer, and its steps on demand.
 
     padded (C, Hp, Wp), with NaN for the padding of max pooling; values (K, Ho, Wo), with NaN where
-    a window of max pooling meets no number.
+    a window of max pooling meets no number. `stretch(first, stop)` gives many steps for the price
+    of one, where an operation offers it.
     """
 
     geometry: Geometry
     padded: Array
     values: Array
     step: Callable[[Position], Step] = field(repr=False)
+    stretch: Callable[[int, int], Stretch] | None = field(default=None, repr=False)
 
     @property
     def total(self) -> int:
@@ -82,7 +102,6 @@ def trace_conv2d(
     """
     planes = as_numbers("input", x, (3,))
     filters = as_numbers("weight", weight, (4,))
-    shifts = bias_of(bias, filters)
     geometry = conv_geometry(
         planes.shape,
         filters.shape,
@@ -93,30 +112,78 @@ def trace_conv2d(
         groups=groups,
         bias=bias is not None,
     )
+    return walk_conv2d(planes, filters, bias, geometry, padding_mode, channel)
+
+
+def walk_conv2d(
+    planes: Array,
+    filters: Array,
+    bias: ArrayLike | None,
+    geometry: Geometry,
+    padding_mode: PaddingMode = "zeros",
+    channel: int = 0,
+) -> Trace:
+    """trace_conv2d for a geometry that is known already: planes (C, H, W), filters as in conv2d."""
+    shifts = bias_of(bias, filters)
     check_channel(channel, geometry.out_channels)
-    padded = pad2d(planes, geometry.padding, padding_mode)
+    padded = _bordered(planes, geometry.padding, padding_mode)
     values = correlate(padded[None], filters, shifts, geometry)[0]
-    per_group = geometry.channels // groups
-    first = channel // (geometry.out_channels // groups) * per_group
+    per_group = filters.shape[1]
+    first = channel // (geometry.out_channels // geometry.groups) * per_group
     check_products(planes, filters)
     read, taps, shift = common(padded[first : first + per_group], filters[channel], shifts[channel])
 
-    def step(at: Position) -> Step:
-        patch = read[:, _slice(at.rows), _slice(at.cols)]  # (C / groups, kh, kw)
-        value = values[channel, at.row, at.col]
+    def stretch(first: int, stop: int) -> Stretch:
+        patches = read.take(_reads(geometry, first, stop))  # (n, C / groups, kh, kw)
+        value = values[channel].reshape(-1)[first:stop]  # (n,)
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            products = patch * taps
-            total = products.sum() if bias is not None else value
+            products = patches * taps
+            by_channel = channel_sums(products)  # (n, C / groups)
+            total = by_channel.sum(axis=1) if geometry.bias else value
+        return Stretch(patches, products, by_channel, total, shift, value)
+
+    def step(at: Position) -> Step:
+        one = stretch(at.index, at.index + 1)
         return Step(
             at,
-            np.ascontiguousarray(patch),
-            value.item(),
-            products=products,
-            sum=total.item(),
-            bias=shift.item(),
+            one.patch[0],
+            one.value.item(),
+            products=one.products[0],
+            channel_sums=one.channel_sums[0],
+            sum=one.sum.item(),
+            bias=one.bias.item(),
         )
 
-    return Trace(geometry, padded, values, step)
+    return Trace(geometry, padded, values, step, stretch)
+
+
+def _bordered(planes: Array, padding: Padding, mode: PaddingMode) -> Array:
+    return planes if padding == Padding() else pad2d(planes, padding, mode)
+
+
+def _reads(geometry: Geometry, first: int, stop: int) -> Array:
+    """Which cells of a group's padded planes, counted through, steps first to stop read.
+
+    (n, C / groups, kh, kw); kept for the next question if it is short.
+    """
+    _, channels, kh, kw = geometry.weight_shape or (0, 1, 0, 0)
+    short = (stop - first) * channels * kh * kw <= SHORT
+    return (_kept_places if short else _places)(geometry, channels, first, stop)
+
+
+def _places(geometry: Geometry, channels: int, first: int, stop: int) -> Array:
+    rows, cols = geometry.height, geometry.width
+    row, col = np.divmod(np.arange(first, stop), cols.output)  # (n,), output cells
+    start = rows.start(row) * cols.padded + cols.start(col)
+    plane = np.arange(channels) * (rows.padded * cols.padded)
+    down, right = np.array(rows.taps(0)) * cols.padded, np.array(cols.taps(0))
+    taps = plane[:, None, None] + down[:, None] + right  # (C / groups, kh, kw)
+    places: Array = start[:, None, None, None] + taps
+    return places
+
+
+SHORT = 4096  # cells: what is kept is no more than 64 times this (2 MiB)
+_kept_places = lru_cache(maxsize=64)(_places)
 
 
 def trace_max_pool2d(

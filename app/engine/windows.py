@@ -6,6 +6,7 @@ the work of kh * kw. Padding is never made: what lies outside takes no part.
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from typing import Any, Protocol
 
 import numpy as np
@@ -14,6 +15,10 @@ from app.engine.arrays import Array
 from app.engine.geometry import Axis
 
 BLOCK = 2**17  # numbers of the planes taken at a time: they, and their rows, stay in the L2 cache
+SLID = (
+    2,
+    3,
+)  # strides along a row at which np.maximum, plain there, takes twice as long as sliding
 
 Pass = Callable[[np.ufunc, Array, Array], None]
 Index = tuple[Any, ...]
@@ -42,7 +47,7 @@ def reduce_windows(
     results = np.empty((len(flat), rows.output, cols.output), planes.dtype)  # (n, Ho, Wo)
     some = max(1, min(len(flat), BLOCK // (height * width)))
     narrowed = np.empty((some, rows.output, width), planes.dtype)  # (n, Ho, W)
-    down, right = _pass(rows, -2, nothing), _pass(cols, -1, nothing)
+    down, right = _pass(combine, rows, -2, nothing), _pass(combine, cols, -1, nothing)
     for first in range(0, len(flat), some):
         block, result = flat[first : first + some], results[first : first + some]
         between = narrowed[: len(block)]
@@ -51,9 +56,11 @@ def reduce_windows(
     return results.reshape(*outer, rows.output, cols.output)
 
 
-def _pass(axis: WindowAxis, along: int, nothing: float) -> Pass:
+def _pass(combine: np.ufunc, axis: WindowAxis, along: int, nothing: float) -> Pass:
     """One axis of it, in as few turns as possible."""
     if isinstance(axis, Axis) and axis.kernel <= axis.output:
+        if along == -1 and combine is np.maximum and axis.stride in SLID and axis.kernel > 2:
+            return partial(_by_sliding, axis, nothing)
         landings = [axis.landing_of_tap(tap) for tap in range(axis.kernel)]
         whole = [at for at in landings if len(at.outputs) == axis.output]
         rest = [at for at in landings if 0 < len(at.outputs) < axis.output]
@@ -81,6 +88,30 @@ def _by_tap(
     for cells, outputs in rest:
         reached = target[outputs]
         combine(reached, source[cells], out=reached)
+
+
+def _by_sliding(
+    axis: Axis, nothing: float, combine: np.ufunc, source: Array, target: Array
+) -> None:
+    """A window at every cell, over all rows as one run; then those that the stride asks for.
+
+    Windows that reach over a row's end hold nonsense there, and are looked at by themselves.
+    """
+    run, slid = source.reshape(-1), np.empty(source.shape, source.dtype)
+    held = run
+    for shift in axis.taps(0)[1:]:
+        there = slid.reshape(-1)[: len(run) - shift]
+        combine(held[: len(there)], run[shift:], out=there)
+        held = there
+    whole = axis.whole_outputs
+    first = axis.start(whole.start) - axis.pad_before
+    starts = range(first, first + len(whole) * axis.stride, axis.stride)
+    target[..., whole.start : whole.stop] = slid[_at(starts, -1)]
+    for output in chain(range(whole.start), range(whole.stop, axis.output)):
+        column, cells = target[..., output], axis.inside(output)
+        column[...] = source[..., cells[0]] if cells else nothing
+        for cell in cells[1:]:
+            combine(column, source[..., cell], out=column)
 
 
 def _by_window(

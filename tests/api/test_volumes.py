@@ -57,3 +57,24 @@ def test_a_row_of_the_bank_looks_at_edges_or_at_colours():
     assert bank[0, 0, 0].tolist() == [-1, -1, 0, 1, 1]
     assert (bank[0] == bank[0, :1]).all()  # an edge, whatever its colour
     assert bank[2].sum(axis=(1, 2)).tolist() == [25, -25, 0]  # red against green
+
+
+async def test_a_step_tells_the_sum_of_each_channel(client):
+    query = f"/convolve?{SLIDE}&bias=1&offset=100&limit=2&channel=2"
+    for step in (await client.get(query)).json()["steps"]["items"]:
+        assert step["channel_sums"] == np.sum(step["products"], axis=(1, 2)).tolist()
+        assert step["sum"] == sum(step["channel_sums"])
+
+
+@pytest.mark.parametrize("path", ["/convolve?transposed=true&", "/convolve?", "/pool?"])
+async def test_steps_alone_come_without_the_arrays(client, path):
+    whole = (await client.get(path)).json()
+    alone = (await client.get(f"{path}arrays=false")).json()
+    assert alone["steps"] == whole["steps"]
+    assert alone["padded_input"] is alone["activation_maps"] is None
+
+
+async def test_a_channels_sum_beyond_int64_is_refused_where_all_together_fit(client):
+    huge = [[[2**62, 2**62]], [[-(2**62), -(2**62)]]]
+    body = {"input": huge, "weight": [[[1, 1]], [[1, 1]]]}
+    assert (await client.post("/convolve", json=body)).json()["error"]["code"] == "overflow"

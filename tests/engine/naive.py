@@ -97,3 +97,34 @@ def pool(plane, mode, kernel, stride, padding, dilation, ceil_mode, include):
                 row.append(sum(inside) / divisor)
         values.append(row)
     return values
+
+
+def transposed(x, weight, bias, stride, sides, extra, dilation, groups):
+    """x (C, H, W), weight (C, K/g, kh, kw), nested lists: stamp into a frame with room, then crop."""
+    height, width = len(x[0]), len(x[0][0])
+    kh, kw = len(weight[0][0]), len(weight[0][0][0])
+    per_group = len(weight[0])
+    maps = []
+    for k in range(per_group * groups):
+        frame = {}
+        for c in range(len(x)):
+            if c // (len(x) // groups) != k // per_group:
+                continue
+            for h in range(height):
+                for w in range(width):
+                    for r in range(kh):
+                        for s in range(kw):
+                            cell = h * stride[0] + r * dilation[0], w * stride[1] + s * dilation[1]
+                            product = x[c][h][w] * weight[c][k % per_group][r][s]
+                            frame[cell] = frame.get(cell, 0) + product
+        top, bottom, left, right = sides
+        last_row = max(row for row, _ in frame) - bottom + extra[0]
+        last_col = max(col for _, col in frame) - right + extra[1]
+        shift = bias[k] if bias is not None else 0
+        maps.append(
+            [
+                [frame.get((row, col), 0) + shift for col in range(left, last_col + 1)]
+                for row in range(top, last_row + 1)
+            ]
+        )
+    return maps

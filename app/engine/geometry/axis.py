@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
-from typing import Literal
+from typing import Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 PaddingMode = Literal["zeros", "reflect", "replicate", "circular"]
+Cells = TypeVar("Cells", int, NDArray[np.int64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,10 @@ class Axis:
     @property
     def output(self) -> int:
         """Number of window positions; 0 when not even the first one fits."""
+        way = self.padded - self.effective_kernel
         if not self.ceil_mode:
-            return max(0, floor(self.exact))
-        output = max(0, ceil(self.exact))
+            return max(0, way // self.stride + 1)  # floor(exact), without making a fraction
+        output = max(0, -(-way // self.stride) + 1)  # ceil(exact)
         return output - 1 if (output - 1) * self.stride >= self.size + self.pad_before else output
 
     @property
@@ -104,8 +108,8 @@ class Axis:
         stop = start + self.effective_kernel
         return Misfit(start, stop, beyond=stop - self.padded, unused_from=self.padded - self.unused)
 
-    def start(self, output: int) -> int:
-        """Padded cell at which the window of output cell `output` begins."""
+    def start(self, output: Cells) -> Cells:
+        """Padded cell at which the window of output cell `output` begins; of many, an array."""
         return output * self.stride
 
     def taps(self, output: int) -> range:
@@ -134,9 +138,11 @@ class Axis:
         return len(range(taps.start, min(taps.stop, self.padded), taps.step))
 
     @property
-    def whole(self) -> bool:
-        """Whether every window lies inside the input, with all of its cells."""
-        return self.pad_before == self.pad_after == 0 and self._reach <= self.size
+    def whole_outputs(self) -> range:
+        """The output cells whose windows lie inside the input, with all of their cells."""
+        first = min(self.output, -(-self.pad_before // self.stride))
+        fitting = (self.size + self.pad_before - self.effective_kernel) // self.stride + 1
+        return range(first, max(first, min(self.output, fitting)))
 
     def source(self, padded: int, mode: PaddingMode = "zeros") -> int | None:
         """Input cell whose value padded cell `padded` holds; None where it is plain padding."""

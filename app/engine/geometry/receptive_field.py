@@ -18,12 +18,13 @@ class ReceptiveField:
     """Along one axis: output cell p sees from input cell start + p * stride on, `size` cells.
 
     What lies before cell 0 or behind the last is padding. After transposed convolutions the ends
-    may fall between cells: then the cells between them are seen, and some of these perhaps not.
+    may fall between cells; `cells` then counts exactly, layer by layer.
     """
 
     size: Fraction = Fraction(1)
     stride: Fraction = Fraction(1)
     start: Fraction = Fraction(0)
+    layers: tuple["ReceptiveField", ...] = ()  # of each layer in its own input
 
     @property
     def center(self) -> Fraction:
@@ -31,9 +32,12 @@ class ReceptiveField:
         return self.start + (self.size - 1) / 2
 
     def cells(self, output: int) -> range:
-        """The input cells that an output cell sees, padding and gaps counted in."""
-        first = self.start + output * self.stride
-        return range(ceil(first), floor(first + self.size - 1) + 1)
+        """From the first to the last input cell that an output cell sees, padding counted in."""
+        first = last = output
+        for layer in reversed(self.layers or (self,)):
+            first = ceil(layer.start + first * layer.stride)
+            last = floor(layer.start + last * layer.stride + layer.size - 1)
+        return range(first, last + 1)
 
     def then(self, layer: "ReceptiveField") -> "ReceptiveField":
         """The field after one more layer, which has the field `layer` in its own input."""
@@ -41,6 +45,7 @@ class ReceptiveField:
             size=self.size + (layer.size - 1) * self.stride,
             stride=self.stride * layer.stride,
             start=self.start + layer.start * self.stride,
+            layers=(*self.layers, layer),
         )
 
 

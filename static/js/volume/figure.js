@@ -55,7 +55,7 @@ export const askVolume = async (s, get, signal, arrived) => {
     bias: s.layer === 'conv' ? s.bias : 0,
     total: each * whole.activation_maps.length,
     starts: { rows: startsOf(sizes.reads.height), cols: startsOf(sizes.reads.width) },
-    stepAt: stepsInPieces((channel, offset) => get(`${layerQuery(s)}&channel=${channel}&offset=${offset}&limit=${PIECE}`, signal), each, arrived),
+    stepAt: stepsInPieces((channel, offset) => get(`${layerQuery(s)}&channel=${channel}&offset=${offset}&limit=${PIECE}&arrays=false`, signal), each, arrived),
   };
 };
 

@@ -15,6 +15,7 @@ export const SLANT = 0.62; // how much a step back rises for each unit that it g
 const COUNT = 44; // px for ×64 behind a stack of which only the front is drawn
 const BIAS = 30; // px for the bias under a filter
 const SIGN = 40; // px for ⊛ and =
+const TIGHT_SIGN = 28; // the same on a phone
 const FILTER_CELL = { least: 12, most: 30 };
 const LARGEST = 46; // side of a cell where there is room for anything
 
@@ -37,11 +38,11 @@ const heightOf = ({ rows, cell, drawn, dy }) => rows * cell - (drawn - 1) * dy;
 /** The three stacks with a given side of the input's and the map's cells. @param {{input: Size, filter: Size, output: Size}} sizes
  * @param {number} cell @param {boolean} narrow */
 const stacksOf = ({ input, filter, output }, cell, narrow) => {
-  const filterCell = Math.max(FILTER_CELL.least, Math.min(FILTER_CELL.most, Math.max(cell, (narrow ? 84 : 120) / Math.max(filter.rows, filter.cols))));
+  const filterCell = Math.max(FILTER_CELL.least, Math.min(FILTER_CELL.most, Math.max(cell, (narrow ? 72 : 120) / Math.max(filter.rows, filter.cols))));
   return {
     input: stackOf(input, cell, 0.17, SINGLY, 0),
     filter: stackOf(filter, filterCell, 0.3, SINGLY, narrow ? 130 : 150),
-    output: stackOf(output, cell, 0.1, MAPS_SINGLY, narrow ? 142 : 0),
+    output: stackOf(output, cell, 0.1, MAPS_SINGLY, narrow ? 160 : 0),
   };
 };
 
@@ -55,7 +56,7 @@ export const layOut = (room, sizes) => {
   const fits = (/** @type {number} */ cell) => {
     const { input, filter, output } = stacksOf(sizes, cell, room.narrow);
     const [first, second, third] = [input, filter, output].map(widthOf);
-    if (room.narrow) return Math.max(first, second + third + 2 * SIGN) <= room.width;
+    if (room.narrow) return Math.max(first, second + third + 2 * TIGHT_SIGN) <= room.width;
     return first + second + third + 2 * SIGN <= room.width && Math.max(...[input, filter, output].map(heightOf)) + room.title <= room.height;
   };
   let cell = LARGEST;
@@ -89,17 +90,17 @@ const wide = (room, { input, filter, output }) => {
 /** @param {{width: number, title: number}} room @param {ReturnType<typeof stacksOf>} stacks @returns {Layout} */
 const tall = ({ width, title }, { input, filter, output }) => {
   const below = title + heightOf(input) + title + 8;
-  const left = SIGN + Math.max(0, (width - widthOf(filter) - widthOf(output) - 2 * SIGN) / 2);
+  const left = TIGHT_SIGN + Math.max(0, (width - widthOf(filter) - widthOf(output) - 2 * TIGHT_SIGN) / 2);
   const lowest = Math.max(heightOf(filter) + BIAS, heightOf(output));
   /** @param {ReturnType<typeof stackOf>} stack @param {number} x @param {number} top @returns {Stack} */
   const stand = (stack, x, top) => ({ ...stack, x, y: top + heightOf(stack) - stack.rows * stack.cell });
-  const outputX = left + widthOf(filter) + SIGN;
+  const outputX = left + widthOf(filter) + TIGHT_SIGN;
   return {
     input: stand(input, Math.max(0, (width - widthOf(input)) / 2), title),
     filter: stand(filter, left, below),
     output: stand(output, outputX, below),
-    times: { x: left - SIGN / 2, y: below + lowest / 2 },
-    equals: { x: outputX - SIGN / 2, y: below + lowest / 2 },
+    times: { x: left - TIGHT_SIGN / 2, y: below + lowest / 2 },
+    equals: { x: outputX - TIGHT_SIGN / 2, y: below + lowest / 2 },
     width,
     height: below + lowest + 6,
   };

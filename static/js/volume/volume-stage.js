@@ -106,7 +106,7 @@ export class VolumeStage extends HTMLElement {
     const width = this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const narrow = width < NARROW;
     this.#products.load(figure, scene.arithmetic !== false);
-    const { height } = this.#picture.getBoundingClientRect();
+    const height = this.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom) - this.#products.root.offsetHeight;
     const [, rows, cols] = figure.geometry.padded_shape;
     const [depth, outRows, outCols] = figure.geometry.output_shape;
     const layout = layOut({ width, height, title: parseFloat(style.getPropertyValue('--heading')), narrow }, {
