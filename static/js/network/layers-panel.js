@@ -4,13 +4,13 @@ import { el } from '../dom.js';
 import { t } from '../i18n.js';
 import { goTo } from '../player.js';
 import { sizes } from './ask.js';
-import { argumentsOf, grouped, nameOf } from './words.js';
+import { briefly, grouped, nameOf } from './words.js';
 
 /** @typedef {import('./ask.js').Row} Row */
 
 /** @param {Row} row */
 const cellsOf = (row) => [
-  el('th', { scope: 'row' }, nameOf(row.name), ' ', el('small', {}, argumentsOf(row))),
+  el('th', { scope: 'row' }, nameOf(row.name), ' ', el('small', {}, briefly(row))),
   el('td', { class: 'output-ink' }, sizes(row.output_shape)),
   el('td', {}, grouped(row.parameters)),
 ];

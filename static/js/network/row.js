@@ -11,7 +11,7 @@ import { volume } from './volumes.js';
  * @typedef {{shape: number[], first: number, last: number}} Stop */
 
 const MOST = 64; // volumes drawn; of longer networks the rest is told by the table
-const LABEL = { height: 26, letter: 9.4, air: 10 };
+const LABEL = { usual: { height: 26, letter: 9.4, air: 10 }, shown: { height: 34, letter: 12.8, air: 14 } }; // px; the second in Show mode
 const GAP = { least: 3, most: 16 };
 
 /** Layers that leave the shape alone share a volume with the one before. @param {Table} table @returns {Stop[]} */
@@ -33,13 +33,14 @@ export const createRow = () => {
 
   return {
     root,
-    /** @param {Table} table @param {{width: number, height: number}} room */
-    load(table, room) {
+    /** @param {Table} table @param {{width: number, height: number}} room @param {'usual' | 'shown'} words */
+    load(table, room, words) {
+      const label = LABEL[words];
       const stops = stopsOf(table).slice(0, MOST);
       const shapes = stops.map(({ shape }) => shape);
       if (table.misfit && stops.length < MOST) shapes.push(table.misfit.input_shape); // room for the layer that does not fit
       const gap = Math.max(GAP.least, Math.min(GAP.most, (0.16 * room.width) / shapes.length));
-      const boxes = standInRow({ width: room.width, height: room.height - LABEL.height }, shapes, gap);
+      const boxes = standInRow({ width: room.width, height: room.height - label.height }, shapes, gap);
       [input] = boxes;
       setAttributes(root, { viewBox: `0 0 ${room.width} ${room.height}` });
       let free = -Infinity; // where the last label ends
@@ -47,10 +48,10 @@ export const createRow = () => {
       root.replaceChildren(...stops.map(({ shape, first, last }, i) => {
         const box = boxes[i];
         const text = sizes(shape);
-        const half = (LABEL.letter * text.length) / 2;
+        const half = (label.letter * text.length) / 2;
         const middle = Math.min(Math.max(box.x + (box.width + box.dx) / 2, half), room.width - half);
         const fits = middle - half > free && text !== told;
-        if (fits) [free, told] = [middle + half + LABEL.air, text];
+        if (fits) [free, told] = [middle + half + label.air, text];
         return svg('g', { class: 'stop', 'data-step': first, 'data-last': last }, volume(box, shape[0], []),
           fits && svg('text', { class: 'shape', x: middle, y: room.height - 6 }, text));
       }), ...(table.misfit && boxes.length > stops.length ? [breakAt(boxes[stops.length])] : []), seen);

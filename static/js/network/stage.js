@@ -33,7 +33,7 @@ export const createStage = (host, store, name, make, signal) => {
     if (anew) arrange(figure, store.state);
     light(figure, Math.min(step, Math.max(0, figure.total - 1)), store.state);
   };
-  store.watch((state, before) => draw(state.figure !== before.figure || state.refusal !== before.refusal), signal);
+  store.watch((state, before) => draw(state.figure !== before.figure || state.refusal !== before.refusal || state.show !== before.show), signal);
   const room = new ResizeObserver(() => draw(true));
   room.observe(root);
   const theme = new MutationObserver(() => draw(true));

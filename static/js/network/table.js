@@ -26,54 +26,54 @@ const leftOver = ({ unused: { height, width } }) => [
   width && plural('{n} column unused', '{n} columns unused', width),
 ].filter(Boolean).join(', ');
 
+const cell = (/** @type {string} */ text, kind = '') => el('td', { role: 'cell', class: kind || null }, text);
+const line = (/** @type {string} */ kind, /** @type {HTMLElement[]} */ cells) => el('tr', { role: 'row', class: kind || null }, ...cells);
+const named = (/** @type {import('../dom.js').Child[]} */ inside) => el('th', { role: 'rowheader', scope: 'row' }, ...inside);
+
 /** @param {Row} row */
 const cellsOf = (row) => [
-  el('td', { class: 'place' }, String(row.index + 1)),
-  el('th', { scope: 'row' }, nameOf(row.name), ' ', el('small', {}, argumentsOf(row)),
-    leftOver(row) && el('small', { class: 'left-over' }, leftOver(row))),
-  el('td', { class: 'output-ink' }, sizes(row.output_shape)),
-  el('td', {}, grouped(row.parameters)),
-  el('td', {}, grouped(row.macs)),
-  el('td', { class: 'wide-only' }, memoryOf(row.memory)),
-  el('td', {}, fieldOf(row)),
+  cell(String(row.index + 1), 'place'),
+  named([nameOf(row.name), ' ', el('small', {}, argumentsOf(row)), leftOver(row) && el('small', { class: 'left-over' }, leftOver(row))]),
+  cell(sizes(row.output_shape), 'output-ink'),
+  cell(grouped(row.parameters)),
+  cell(grouped(row.macs), 'macs'),
+  cell(memoryOf(row.memory), 'memory'),
+  cell(fieldOf(row)),
 ];
 
 /** @param {(step: number) => void} go to the step of a layer that was clicked */
 export const createTable = (go) => {
-  const body = el('tbody');
-  const foot = el('tr');
-  const head = [t('Layer'), t('Output'), t('Parameters'), t('Multiply-adds'), t('Memory'), t('Receptive field')];
-  const root = el('div', { class: 'table-room', role: 'region', tabindex: '0', 'aria-label': t('Layers'), 'data-anchor': 'table' },
-    el('table', { class: 'layers whole' },
-      el('thead', {}, el('tr', {}, el('th', { scope: 'col', 'aria-label': t('Number') }, '№'),
-        ...head.map((text, i) => el('th', { scope: 'col', class: i === 4 ? 'wide-only' : null }, text)))),
-      body, el('tfoot', {}, foot)));
+  const body = el('tbody', { role: 'rowgroup', tabindex: '0', 'aria-label': t('Layers') }); // it scrolls by itself
+  const foot = el('tfoot', { role: 'rowgroup' });
+  /** @type {[string, string][]} */
+  const head = [['№', 'place'], [t('Layer'), ''], [t('Output'), ''], [t('Parameters'), ''], [t('Multiply-adds'), 'macs'], [t('Memory'), 'memory'], [t('Receptive field'), '']];
+  // The roles are said because the parts of the table are laid out as a grid, so that only the middle one scrolls.
+  const root = el('table', { class: 'layers whole', role: 'table', 'aria-label': t('Layers'), 'data-anchor': 'table' },
+    el('thead', { role: 'rowgroup' }, line('', head.map(([text, kind]) => el('th', { role: 'columnheader', scope: 'col', class: kind || null }, text)))),
+    body, foot);
 
   return {
     root,
     /** @param {Table} table */
     load(table) {
       body.replaceChildren(...table.layers.map((row, i) => {
-        const line = el('tr', { class: row.implied ? 'implied' : null }, ...cellsOf(row));
-        line.addEventListener('click', () => go(i + 1));
-        return line;
+        const node = line(row.implied ? 'implied' : '', cellsOf(row));
+        node.addEventListener('click', () => go(i + 1));
+        return node;
       }), ...(table.misfit ? [broken(table.misfit)] : []));
       const { parameters, macs, memory } = table.totals;
-      foot.replaceChildren(el('td'), el('th', { scope: 'row' }, t('In all')), el('td'),
-        el('td', { class: 'total-parameters' }, grouped(parameters)), el('td', {}, grouped(macs)), el('td', { class: 'wide-only' }, memoryOf(memory)), el('td'));
+      foot.replaceChildren(line('', [cell('', 'place'), named([t('In all')]), cell(''), cell(grouped(parameters), 'total-parameters'),
+        cell(grouped(macs), 'macs'), cell(memoryOf(memory), 'memory'), cell('')]));
     },
     /** @param {number} step */
     light(step) {
       [...body.children].forEach((row, i) => row.toggleAttribute('data-current', i === step - 1));
       const row = /** @type {HTMLElement | undefined} */ (body.children[step - 1]);
-      if (row) root.scrollTop = row.offsetTop - root.clientHeight / 2; // the region's own scrolling: the page must stand still
-      else root.scrollTop = 0;
+      body.scrollTop = row ? row.offsetTop - body.offsetTop - body.clientHeight / 2 : 0; // only the rows scroll: the page must stand still
     },
   };
 };
 
 /** @param {import('./ask.js').Break} misfit */
-const broken = ({ index, name, input_shape, message, arguments: given }) => el('tr', { class: 'broken' },
-  el('td', { class: 'place' }, String(index + 1)),
-  el('th', { scope: 'row' }, `✗ ${nameOf(name)} `, el('small', {}, argumentsOf({ name, arguments: given }))),
-  el('td', { colspan: '5' }, `${sizes(input_shape)} → ? `, el('span', {}, message)));
+const broken = ({ index, name, input_shape, arguments: given }) => line('broken', [
+  cell(String(index + 1), 'place'), named([`✗ ${nameOf(name)} `, el('small', {}, argumentsOf({ name, arguments: given }))]), cell(`${sizes(input_shape)} → ✗`, 'rest')]);

@@ -34,6 +34,10 @@ export const argumentsOf = ({ arguments: given }) => {
   return '';
 };
 
+/** The same in as few signs as can be: "5×5, 64". @param {{arguments: Record<string, any>}} row */
+export const briefly = ({ arguments: given }) =>
+  ['kernel_size' in given && windowOf(given), given.out_channels ?? given.out_features].filter(Boolean).join(', ');
+
 /** One layer in a sentence. @param {Table} table @param {number} index */
 export const sentenceOf = ({ layers, input_shape }, index) => {
   const row = layers[index];
@@ -41,4 +45,12 @@ export const sentenceOf = ({ layers, input_shape }, index) => {
   const what = [nameOf(row.name), argumentsOf(row)].filter(Boolean).join(' ');
   const place = t('layer {n} of {total}: {what}, {from} → {to}', { n: index + 1, total: layers.length, what, from: sizes(from), to: sizes(row.output_shape) });
   return `${place}, ${plural('{n} parameter', '{n} parameters', row.parameters, { n: grouped(row.parameters) })}`;
+};
+
+/** Why a layer does not fit, in the language of the page: the answer may be older than the language.
+ * @param {import('./ask.js').Break} misfit */
+export const reasonOf = ({ code, name, detail, message }) => {
+  if (code === 'needs_a_volume') return t('{layer} needs a volume, but what comes to it has been flattened', { layer: nameOf(name) });
+  if (code !== 'window_too_large') return message;
+  return t('the window spans {window_height}×{window_width} cells, but the padded input has only {padded_height}×{padded_width}: there is no output', detail);
 };

@@ -1,7 +1,7 @@
 // View "architecture": a network from the lecture's pattern or from any text, its volumes to scale and the table of its layers.
 
 import { el, setText } from '../../dom.js';
-import { currentLanguage, plural, t } from '../../i18n.js';
+import { plural, t } from '../../i18n.js';
 import { slider } from '../../panels/controls.js';
 import { goTo } from '../../player.js';
 import { flag, text, whole } from '../../state/schema.js';
@@ -10,7 +10,7 @@ import { createPattern } from '../../network/pattern.js';
 import { createRow } from '../../network/row.js';
 import { createStage, figureOf, nothing, roomOf } from '../../network/stage.js';
 import { createTable } from '../../network/table.js';
-import { grouped, nameOf, sentenceOf } from '../../network/words.js';
+import { grouped, nameOf, reasonOf, sentenceOf } from '../../network/words.js';
 
 /** @typedef {import('../../state/store.js').Store} Store */
 /** @typedef {import('../../api.js').Get} Get */
@@ -24,7 +24,7 @@ const PLACE = /** @type {const} */ (['N', 'M', 'K', 'filters', 'units', 'classes
 /** The server's defaults are not the page's: everything is named. @param {any} s */
 const addressOf = (s) => networkAddress({
   pattern: s.pattern, input_shape: `${s.channels}x${s.side}x${s.side}`, optional: s.optional,
-  ...Object.fromEntries(PLACE.map((name) => [name, s[name]])), lang: currentLanguage(),
+  ...Object.fromEntries(PLACE.map((name) => [name, s[name]])),
 });
 
 /** Every known network that is shown, with its parameters. @param {Get} get @param {AbortSignal} signal @returns {Promise<(Known & {parameters: number})[]>} */
@@ -66,7 +66,7 @@ const make = (store) => (root) => {
       setText(misfit, figure.table.misfit ? `✗ ${breakOf(figure.table.misfit)}` : '');
       misfit.hidden = !figure.table.misfit;
       const { width, height } = roomOf(row.root);
-      row.load(figure.table, { width, height });
+      row.load(figure.table, { width, height }, state.show ? 'shown' : 'usual');
       pressed(known, figure.known, state);
     },
     light(figure, step, state) {
@@ -80,7 +80,7 @@ const make = (store) => (root) => {
 };
 
 /** @param {import('../../network/ask.js').Break} misfit */
-const breakOf = ({ index, name, message }) => t('layer {n}, {name}: {message}', { n: index + 1, name: nameOf(name), message });
+const breakOf = (misfit) => t('layer {n}, {name}: {message}', { n: misfit.index + 1, name: nameOf(misfit.name), message: reasonOf(misfit) });
 
 /** What a click on a known network sets. @param {Known} known */
 const changeOf = ({ pattern, input_shape: [channels, side], settings }) => ({ pattern, channels, side, ...settings });
@@ -158,6 +158,10 @@ export const view = Object.freeze({
   },
   panels: { pattern: createPattern, trends: createTrends },
   ask,
+  ahead: async (_, settings, get, signal) => {
+    const known = await askKnown(get, signal);
+    return Promise.all(known.map((one) => get(addressOf({ ...settings, ...changeOf(one) }), signal)));
+  },
   unanswered,
   create: (host, store, signal) => createStage(host, store, 'architecture', make(store), signal),
 });

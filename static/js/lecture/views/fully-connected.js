@@ -22,6 +22,7 @@ const BELOW = { wide: 64, narrow: 92 }; // px under it, for how far apart the ne
 const AIR = 44; // px between the picture and the strip
 const TITLE = 30; // px over the picture
 const BACK = 0.1; // of the picture's width, from one channel to the next
+const BESIDE = 316; // px that the counts take in Show mode
 const PHONE = 420; // px, height of the picture and its strip on a phone
 
 /** @param {any} s */
@@ -59,12 +60,13 @@ const askSmall = async (s, get, signal) => {
   };
 };
 
-/** Where everything stands. @param {number[][][]} planes @param {{width: number, height: number, narrow: boolean}} room */
-const layOut = (planes, room) => {
+/** Where everything stands. @param {number[][][]} planes @param {{width: number, height: number, narrow: boolean}} room
+ * @param {number} share of the room's width for the picture */
+const layOut = (planes, room, share) => {
   const [depth, high, wide] = [planes.length, planes[0].length, planes[0][0].length];
   const height = room.narrow ? PHONE : room.height;
   const strip = { x: 0, y: height - STRIP - (room.narrow ? BELOW.narrow : BELOW.wide), width: room.width, height: STRIP };
-  const cell = Math.max(2, Math.min((room.width * (room.narrow ? 0.6 : 0.29)) / wide, (strip.y - AIR - TITLE) / (high + SLANT * BACK * wide * (depth - 1))));
+  const cell = Math.max(2, Math.min((room.width * (room.narrow ? 0.6 : share)) / wide, (strip.y - AIR - TITLE) / (high + SLANT * BACK * wide * (depth - 1))));
   const dx = BACK * wide * cell;
   const front = { x: room.narrow ? 20 : 0, y: strip.y - AIR - high * cell };
   const band = strip.width / (depth * high); // one row of one channel
@@ -91,12 +93,12 @@ const make = (root) => {
   let shown = -1;
 
   return {
-    arrange(figure) {
+    arrange(figure, state) {
       root.classList.toggle('is-stale', !figure.table);
       if (!figure.table) return;
       const { planes, table } = figure;
       const room = roomOf(root);
-      const at = layOut(planes, room);
+      const at = layOut(planes, room, state.show ? 0.25 : 0.29);
       band = at.band;
       setAttributes(picture, { viewBox: `0 0 ${room.width} ${at.height}` });
       picture.style.height = room.narrow ? `${at.height}px` : '';
@@ -119,7 +121,8 @@ const make = (root) => {
         ...marks(at), words);
       setAttributes(words, { x: at.strip.width, y: at.strip.y + STRIP + (room.narrow ? 86 : 24) });
       shown = -1;
-      const side = room.narrow ? { width: room.width, height: 330 } : { width: room.width * 0.56, height: at.strip.y - 14 };
+      const free = room.width - (state.show && !room.narrow ? BESIDE : 0);
+      const side = room.narrow ? { width: room.width, height: 330 } : { width: free * 0.56, height: at.strip.y - 14 };
       neurons.load(figure.small, side);
     },
     light(figure, step) {

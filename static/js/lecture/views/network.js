@@ -16,7 +16,7 @@ import { nameOf, sentenceOf, times } from '../../network/words.js';
 /** @typedef {import('../../api.js').Get} Get */
 /** @typedef {import('../../network/ask.js').Activations} Activations */
 
-const GAP = { wide: 74, narrow: 96 }; // px between two volumes, where the layer's name stands
+const GAP = { wide: 74, shown: 96, narrow: 96 }; // px between two volumes, where the layer's name stands
 const SHEET = 6; // maps in one line; more stand in two
 const WORDS = 66; // px over and under the volumes
 
@@ -57,6 +57,7 @@ const make = (root) => {
   let pictures = [];
   let drawn = -1;
   let room = roomOf(root);
+  let shown = false; // in Show mode, where words are larger
   /** @type {Map<number, import('../../network/boxes.js').Box>} */
   const standing = new Map();
   const seen = svg('rect', { class: 'seen', rx: 1 });
@@ -79,7 +80,7 @@ const make = (root) => {
     const scale = root.offsetWidth ? root.getBoundingClientRect().width / root.offsetWidth : 1;
     const space = { width: width / scale, height: height / scale };
     const shapes = [table.input_shape, ...table.layers.map(({ output_shape }) => output_shape)].slice(first, last + 1);
-    const gap = room.narrow ? GAP.narrow : GAP.wide;
+    const gap = room.narrow ? GAP.narrow : shown ? GAP.shown : GAP.wide;
     const boxes = standInRow({ width: space.width, height: Math.max(20, space.height - WORDS) }, shapes, gap);
     setAttributes(row, { viewBox: `0 0 ${space.width} ${space.height}` });
     standing.clear();
@@ -95,8 +96,10 @@ const make = (root) => {
   };
 
   return {
-    arrange(figure) {
-      if (!figure.table) return root.replaceChildren();
+    arrange(figure, state) {
+      root.classList.toggle('is-stale', !figure.table);
+      if (!figure.table) return;
+      shown = state.show;
       room = roomOf(root);
       pictures = picturesOf(root, figure.table);
       drawn = -1;
