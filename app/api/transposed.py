@@ -131,7 +131,8 @@ def transposed_geometry_object(geometry: TransposedGeometry) -> dict[str, Any]:
 
 def transposed_object(trace: TransposedTrace, listed: Listed) -> dict[str, Any]:
     """The four parts of an answer."""
-    steps = trace.steps(listed.offset, listed.limit)
+    before = trace.before(listed.offset)
+    steps = trace.steps_over(before.copy(), listed.offset, listed.limit)
     return {
         "geometry": transposed_geometry_object(trace.geometry),
         "padded_input": np.ascontiguousarray(trace.planes) if listed.arrays else None,
@@ -141,7 +142,7 @@ def transposed_object(trace: TransposedTrace, listed: Listed) -> dict[str, Any]:
             "offset": listed.offset,
             "limit": listed.limit,
             "channel": trace.channel,
-            "before": trace.before(listed.offset),
+            "before": before,
             "items": [_step_object(step) for step in steps],
         },
     }

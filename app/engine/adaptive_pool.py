@@ -22,7 +22,7 @@ def adaptive_avg_pool2d(x: ArrayLike, output_size: int | Sequence[int | None] | 
     planes = as_numbers("input", x, (3, 4))
     rows, cols = adaptive_axes(planes.shape[-3:], output_size)
     summed = exact_sums(planes, rows, cols, rows.longest * cols.longest)
-    return mean(planes, summed, _cells(rows, cols))
+    return mean(summed, _cells(rows, cols))
 
 
 def global_avg_pool2d(x: ArrayLike) -> Array:

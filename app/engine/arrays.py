@@ -130,7 +130,7 @@ def channel_sums(products: Array) -> Array:
     """
     steps, channels, kh, kw = products.shape
     flat = products.reshape(steps, channels, kh * kw)
-    if flat.dtype.kind == "i" and _largest(flat) * kh * kw > INT64.max:
+    if channels > 1 and flat.dtype.kind == "i" and _largest(flat) * kh * kw > INT64.max:
         near = flat.astype(np.float64).sum(axis=2)
         if (np.abs(near) >= 2.0**63 * (1 - 2.0**-40)).any():
             raise overflow("weight")

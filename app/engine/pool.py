@@ -89,15 +89,16 @@ def avg_pool2d(
     )
     divisors = counts(geometry, count_include_pad)
     if divisor_override is not None:
-        divisors[...] = pair("divisor_override", divisor_override, least=1)[0]
-    return mean(planes, sums(planes, geometry), divisors)
+        one = pair("divisor_override", divisor_override, least=1)[0]
+        divisors = np.broadcast_to(np.int64(one), divisors.shape)
+    return mean(sums(planes, geometry), divisors)
 
 
-def mean(planes: Array, summed: Array, divisors: Array) -> Array:
-    """Sums over divisors, in the dtype of the planes if that is a float."""
-    dtype = planes.dtype if planes.dtype.kind == "f" else np.float64
-    values: Array = summed / divisors.astype(dtype)
-    return values
+def mean(summed: Array, divisors: Array) -> Array:
+    """Sums over divisors: float64 for whole numbers, else in the sums' dtype and their place."""
+    if summed.dtype.kind != "f":
+        return np.asarray(summed / divisors)
+    return np.asarray(np.divide(summed, divisors, out=summed, dtype=summed.dtype))
 
 
 def sums(planes: Array, geometry: Geometry) -> Array:
@@ -121,7 +122,8 @@ def counts(geometry: Geometry, count_include_pad: bool) -> Array:
     """The divisor of each window, (Ho, Wo): its cells inside the input, or the padded input."""
     axes = geometry.height, geometry.width
     if all(len(axis.whole_outputs) == axis.output for axis in axes):
-        return np.full((axes[0].output, axes[1].output), axes[0].kernel * axes[1].kernel)
+        cells = np.int64(axes[0].kernel * axes[1].kernel)
+        return np.broadcast_to(cells, (axes[0].output, axes[1].output))
     rows, cols = (
         [axis.counted(p) if count_include_pad else len(axis.inside(p)) for p in range(axis.output)]
         for axis in axes

@@ -57,6 +57,8 @@ class TransposedTrace:
 
     def before(self, offset: int) -> Array:
         """The output channel as it stands before step `offset`, (Ho, Wo): at first the bias."""
+        if offset == 0:
+            return np.full(self.geometry.output_shape[1:], self.bias)
         stamped = np.arange(self.total).reshape(self.read.shape[1:]) < offset  # (H, W)
         landed = np.where(stamped, self.read, self.read.dtype.type(0))  # (C / groups, H, W)
         alone = replace(self.geometry, channels=len(landed), out_channels=1, groups=1)
@@ -65,10 +67,13 @@ class TransposedTrace:
 
     def steps(self, offset: int = 0, limit: int | None = None) -> Iterator[StampStep]:
         """Steps from `offset` on, at most `limit`; of those before, only the sum is computed."""
+        return self.steps_over(self.before(offset), offset, limit)
+
+    def steps_over(
+        self, running: Array, offset: int, limit: int | None = None
+    ) -> Iterator[StampStep]:
+        """The same over an output that stands as `before(offset)` says; each step adds to it."""
         stop = self.total if limit is None else min(self.total, offset + limit)
-        if offset >= stop:
-            return
-        running = self.before(offset)  # (Ho, Wo), which each step adds to
         for index in range(offset, stop):
             yield self._step(self.geometry.position(index), running)
 

@@ -112,7 +112,8 @@ def _blocks(
     """Image, groups, filters of a group, input rows and columns: no block has many stamps."""
     _, per_group, kh, kw = geometry.weight_shape
     room = max(1, SCRATCH // (kh * kw))  # input cells of one filter
-    cells = max(1, room // min(per_group, FILTERS))
+    channels = geometry.channels // geometry.groups
+    cells = max(1, min(room // min(per_group, FILTERS), SCRATCH // channels))
     cols = min(geometry.width.size, cells)
     rows = min(geometry.height.size, max(1, cells // cols))
     filters = min(per_group, max(1, room // (rows * cols)))
@@ -159,22 +160,23 @@ def _land_by_tap(
     stamps: Array, outputs: Array, rows: range, cols: range, geometry: TransposedGeometry
 ) -> None:
     """All stamps' cells under one kernel cell, then under the next."""
-    for r, s in np.ndindex(stamps.shape[2:4]):
-        down = geometry.height.landing_of_tap(r, rows)
-        right = geometry.width.landing_of_tap(s, cols)
-        landed = stamps[:, :, r, s, cut(down.cells, rows.start), cut(right.cells, cols.start)]
-        outputs[..., cut(down.outputs), cut(right.outputs)] += landed
+    kh, kw = stamps.shape[2:4]
+    down = [geometry.height.landing_of_tap(r, rows) for r in range(kh)]
+    right = [geometry.width.landing_of_tap(s, cols) for s in range(kw)]
+    for (r, vertical), (s, horizontal) in product(enumerate(down), enumerate(right)):
+        cells = cut(vertical.cells, rows.start), cut(horizontal.cells, cols.start)
+        outputs[..., cut(vertical.outputs), cut(horizontal.outputs)] += stamps[:, :, r, s, *cells]
 
 
 def _land_by_cell(
     stamps: Array, outputs: Array, rows: range, cols: range, geometry: TransposedGeometry
 ) -> None:
     """One whole stamp, then the next."""
-    for h, w in np.ndindex(stamps.shape[4:]):
-        down = geometry.height.landing_of_cell(rows[h])
-        right = geometry.width.landing_of_cell(cols[w])
-        landed = stamps[:, :, cut(down.cells), cut(right.cells), h, w]
-        outputs[..., cut(down.outputs), cut(right.outputs)] += landed
+    down = [geometry.height.landing_of_cell(h) for h in rows]
+    right = [geometry.width.landing_of_cell(w) for w in cols]
+    for (h, vertical), (w, horizontal) in product(enumerate(down), enumerate(right)):
+        taps = cut(vertical.cells), cut(horizontal.cells)
+        outputs[..., cut(vertical.outputs), cut(horizontal.outputs)] += stamps[:, :, *taps, h, w]
 
 
 def cut(cells: range, first: int = 0) -> slice:

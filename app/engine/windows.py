@@ -5,32 +5,22 @@ the work of kh * kw. Padding is never made: what lies outside takes no part.
 """
 
 from collections.abc import Callable
-from functools import partial
-from itertools import chain
-from typing import Any, Protocol
+from functools import lru_cache, partial
+from itertools import chain, product
+from typing import Any
 
 import numpy as np
 
 from app.engine.arrays import Array
-from app.engine.geometry import Axis
+from app.engine.geometry import AdaptiveAxis, Axis
 
 BLOCK = 2**17  # numbers of the planes taken at a time: they, and their rows, stay in the L2 cache
-SLID = (
-    2,
-    3,
-)  # strides along a row at which np.maximum, plain there, takes twice as long as sliding
+SLID = (2, 3)  # strides at which np.maximum along a row takes twice as long as sliding does
+KEPT = 16  # passes whose turns are remembered: slices, never numbers of an array
 
+WindowAxis = Axis | AdaptiveAxis
 Pass = Callable[[np.ufunc, Array, Array], None]
 Index = tuple[Any, ...]
-
-
-class WindowAxis(Protocol):
-    """What windows need to know of an axis: `Axis` and `AdaptiveAxis` have it."""
-
-    @property
-    def output(self) -> int: ...
-
-    def inside(self, output: int) -> range: ...
 
 
 def reduce_windows(
@@ -46,16 +36,32 @@ def reduce_windows(
     flat = planes.reshape(-1, height, width)  # (n, H, W)
     results = np.empty((len(flat), rows.output, cols.output), planes.dtype)  # (n, Ho, Wo)
     some = max(1, min(len(flat), BLOCK // (height * width)))
-    narrowed = np.empty((some, rows.output, width), planes.dtype)  # (n, Ho, W)
-    down, right = _pass(combine, rows, -2, nothing), _pass(combine, cols, -1, nothing)
-    for first in range(0, len(flat), some):
-        block, result = flat[first : first + some], results[first : first + some]
-        between = narrowed[: len(block)]
+    parts = [
+        (outputs, cells, _pass(combine, axis, -2, nothing))
+        for outputs, cells, axis in _parts(rows, height, width)
+    ]
+    right = _pass(combine, cols, -1, nothing)
+    narrowed = np.empty((some, len(parts[0][0]), width), planes.dtype)  # (n, Ho, W)
+    for first, (outputs, cells, down) in product(range(0, len(flat), some), parts):
+        block = flat[first : first + some, cells.start : cells.stop]
+        between = narrowed[: len(block), : len(outputs)]
         down(combine, block, between)
-        right(combine, between, result)
+        right(combine, between, results[first : first + some, outputs.start : outputs.stop])
     return results.reshape(*outer, rows.output, cols.output)
 
 
+def _parts(rows: WindowAxis, height: int, width: int) -> list[tuple[range, range, WindowAxis]]:
+    """Output rows, the input rows that they read, and these alone: a few if a plane is large."""
+    if height * width <= BLOCK or not isinstance(rows, Axis):
+        return [(range(rows.output), range(height), rows)]
+    most = max(1, BLOCK // (width * rows.stride))
+    outputs = [
+        range(first, min(first + most, rows.output)) for first in range(0, rows.output, most)
+    ]
+    return [(part, *rows.part(part)) for part in outputs]
+
+
+@lru_cache(KEPT)
 def _pass(combine: np.ufunc, axis: WindowAxis, along: int, nothing: float) -> Pass:
     """One axis of it, in as few turns as possible."""
     if isinstance(axis, Axis) and axis.kernel <= axis.output:
@@ -70,8 +76,7 @@ def _pass(combine: np.ufunc, axis: WindowAxis, along: int, nothing: float) -> Pa
             [(_at(landing.cells, along), _at(landing.outputs, along)) for landing in rest],
             nothing,
         )
-    windows = [axis.inside(output) for output in range(axis.output)]
-    return partial(_by_window, [_at(cells, along) for cells in windows], along, nothing)
+    return partial(_by_window, axis, along, nothing)
 
 
 def _by_tap(
@@ -115,13 +120,14 @@ def _by_sliding(
 
 
 def _by_window(
-    windows: list[Index], along: int, nothing: float,
+    axis: WindowAxis, along: int, nothing: float,
     combine: np.ufunc, source: Array, target: Array,
 ) -> None:  # fmt: skip
     """Window by window: fewer turns where they are few and long."""
-    for output, cells in enumerate(windows):
-        read, at = source[cells], _at(range(output, output + 1), along)
-        if read.size:
+    for output in range(axis.output):
+        cells, at = axis.inside(output), _at(range(output, output + 1), along)
+        if cells:
+            read = source[_at(cells, along)]
             combine.reduce(read, axis=along, out=target[at], keepdims=True)
         else:
             target[at] = nothing

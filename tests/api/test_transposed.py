@@ -3,6 +3,9 @@
 import numpy as np
 import pytest
 
+from app.api.geometry import TransposedReport
+from app.api.transposed import TransposedAnswer
+
 pytestmark = pytest.mark.anyio
 
 # Doubling a picture by bilinear interpolation; the sums can be checked with a pencil.
@@ -32,6 +35,13 @@ async def test_the_four_parts(client):
     assert answer["padded_input"] == [BODY["input"]]
     assert answer["activation_maps"] == [DOUBLED]
     assert answer["steps"]["before"] == [[10] * 4] * 4
+
+
+async def test_the_answers_have_the_documented_fields_and_no_other(client):
+    answer = (await client.post("/convolve", json=BODY)).json()
+    assert TransposedAnswer.model_validate(answer).model_dump() == answer
+    report = (await client.get("/geometry?layer=transposed&padding=1&reads=true")).json()
+    assert TransposedReport.model_validate(report).model_dump() == report
 
 
 async def test_the_documented_step(client):

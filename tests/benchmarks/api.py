@@ -1,8 +1,10 @@
 """The REST service under load, beside handlers that return the same bytes ready-made.
 
 One worker over loopback. Throughput is measured by wrk with 32 connections, every row in turn
-within each round, so that a noisy machine treats all alike; latency over one connection. Prints a
-table and then the same as JSON. Takes about two minutes and stops by itself.
+within each round, so that a noisy machine treats all alike; beside it stands the processor time
+that the server spent on an answer, which others on the machine change less. Latency is measured
+over one connection. Prints a table and then the same as JSON. Takes about two minutes and stops by
+itself.
 
     python tests/benchmarks/api.py
 """
@@ -149,9 +151,22 @@ def serve(listener: socket.socket, ready: bytes) -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
+class Served(NamedTuple):
+    port: int
+    pid: int
+
+    def processor_time(self) -> float:
+        """Seconds spent so far; not a number where the system does not tell."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return float("nan")
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def server(ready: bytes) -> Iterator[int]:
-    """The port of a server process, which ends with the block."""
+def server(ready: bytes) -> Iterator[Served]:
+    """A server process, which ends with the block."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -159,7 +174,7 @@ def server(ready: bytes) -> Iterator[int]:
         process = multiprocessing.Process(target=serve, args=(listener, ready), daemon=True)
         process.start()
         try:
-            yield listener.getsockname()[1]
+            yield Served(listener.getsockname()[1], process.pid or 0)
         finally:
             process.terminate()
             process.join(10)
@@ -191,40 +206,54 @@ def lua(row: Row, start: int) -> str:
     """
 
 
-def throughput(wrk: str, port: int) -> dict[str, float]:
-    """Median of answers a second for each row."""
-    rates: dict[str, list[float]] = {row.name: [] for row in ROWS}
+class Load(NamedTuple):
+    """How a row was answered: a second's answers, and the server's time for each."""
+
+    answers_per_second: float
+    processor_us: float
+
+
+def throughput(wrk: str, served: Served) -> dict[str, Load]:
+    """Medians for each row."""
+    loads: dict[str, list[Load]] = {row.name: [] for row in ROWS}
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "ask.lua"
         for round_ in range(ROUNDS + 1):
             for row in ROWS:
                 script.write_text(lua(row, 1_000_000 * (round_ + 1)))
-                seconds = SECONDS if round_ else 0.3  # the first round warms up
-                rate = ask_for(wrk, script, port, seconds)
-                if round_:
-                    rates[row.name].append(rate)
-    return {name: statistics.median(measured) for name, measured in rates.items()}
+                load = ask_for(wrk, script, served)
+                if round_:  # the first round warms up
+                    loads[row.name].append(load)
+    return {
+        name: Load(*map(statistics.median, zip(*measured, strict=True)))
+        for name, measured in loads.items()
+    }
 
 
-def ask_for(wrk: str, script: Path, port: int, seconds: float) -> float:
-    duration = f"{max(1, round(seconds))}s"
-    command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{duration}", f"-s{script}"]
+def ask_for(wrk: str, script: Path, served: Served) -> Load:
+    command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", f"-s{script}"]
+    before = served.processor_time()
     told = subprocess.run(
-        [*command, f"http://127.0.0.1:{port}"],
-        check=True, capture_output=True, text=True, timeout=seconds + 20,
+        [*command, f"http://127.0.0.1:{served.port}"],
+        check=True, capture_output=True, text=True, timeout=SECONDS + 20,
     ).stdout  # fmt: skip
+    spent = served.processor_time() - before
     if "Non-2xx" in told or "Socket errors" in told:
         raise SystemExit(f"the server did not answer as it should:\n{told}")
-    found = re.search(r"Requests/sec:\s+([\d.]+)", told)
-    assert found, told
-    return float(found[1])
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
+    answers = re.search(r"(\d+) requests in", told)
+    assert rate, told
+    assert answers, told
+    return Load(float(rate[1]), 1e6 * spent / int(answers[1]))
 
 
 def latencies(asks: dict[str, Callable[[], None]], rounds: int) -> dict[str, dict[str, float]]:
-    """Median and p99 in milliseconds, all asked in turn."""
+    """Median and p99 in milliseconds, all asked in turn, each of them twice: the first answer
+    may still feel its predecessor, the second counts."""
     times: dict[str, list[float]] = {name: [] for name in asks}
     for round_ in range(rounds + 5):
         for name, ask in asks.items():
+            ask()
             start = time.perf_counter()
             ask()
             spent = time.perf_counter() - start
@@ -306,12 +335,18 @@ def per_step(listed: dict[str, dict[str, float]]) -> dict[int, float]:
 
 
 def show(report: dict[str, Any]) -> None:
-    rates = report.get("answers_per_second", {})
-    print(f"\n{'32 connections':38}{'answers/s':>11}{'of ready-made':>15}")
+    loads = report.get("load", {})
+    print(
+        f"\n{'32 connections':38}{'answers/s':>11}{'of ready-made':>15}{'processor µs':>15}{'of r.-m.':>10}"
+    )
     for row in ROWS:
-        if row.name in rates:
-            ratio = rates[row.name] / rates[row.beside]
-            print(f"{row.name:38}{rates[row.name]:11.0f}{ratio:15.2f}")
+        if row.name in loads:
+            rate, spent = loads[row.name]
+            base = loads[row.beside]
+            print(
+                f"{row.name:38}{rate:11.0f}{rate / base.answers_per_second:15.2f}"
+                f"{spent:15.0f}{base.processor_us / spent:10.2f}"
+            )
     print(f"\n{'one connection':38}{'median ms':>11}{'p99 ms':>15}")
     for name, told in (report["small"] | report["large"]).items():
         print(f"{name:38}{told['median_ms']:11.2f}{told['p99_ms']:15.2f}")
@@ -321,8 +356,8 @@ def show(report: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    with server(b"{}") as port:
-        connection = http.client.HTTPConnection("127.0.0.1", port)
+    with server(b"{}") as served:
+        connection = http.client.HTTPConnection("127.0.0.1", served.port)
         connection.request("POST", "/convolve", orjson.dumps(LECTURE), JSON_BODY)
         ready = connection.getresponse().read()
     report: dict[str, Any] = {
@@ -331,14 +366,15 @@ def main() -> None:
         "answer_bytes": len(ready),
     }
     wrk = find_wrk()
-    with server(ready) as port:
+    with server(ready) as served:
         if wrk:
-            report["answers_per_second"] = throughput(wrk, port)
+            report["load"] = throughput(wrk, served)
         else:
             print("wrk is missing and could not be installed: no throughput is measured")
-        report |= one_connection(port)
+        report |= one_connection(served.port)
     report["us_per_step"] = per_step(report["listed"])
     show(report)
+    report["load"] = {name: load._asdict() for name, load in report.get("load", {}).items()}
     print("\n" + json.dumps(report, ensure_ascii=False))
 
 

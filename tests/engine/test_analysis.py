@@ -145,6 +145,7 @@ TRUNKS = {
     "windows": [Conv(1, 3, 2, 1), MaxPool(3, 2, 1), Conv(1, (5, 3), padding=(2, 1)), AvgPool(2)],
     "dilated": [Conv(1, 3, dilation=2), Conv(1, 2, 3, Padding(top=1, right=2)), Conv(1, 3, padding="same")],
     "transposed": [Conv(1, 3, padding=1), ConvTranspose(1, 4, 2, 1), Conv(1, 3, padding=1)],
+    "cropped": [ConvTranspose(1, (4, 3), 2, Padding(top=3, bottom=1, right=2)), Conv(1, 2)],
     "autoencoder": [Conv(1, 4, 2, 1), Conv(1, 3, padding=1), ConvTranspose(1, 4, 2, 1)],
     "output padding": [ConvTranspose(1, 3, (3, 2), 1, output_padding=(2, 1)), AvgPool(2, 1)],
     "adaptive": [Conv(1, 3), AdaptivePool((3, 5))],
@@ -158,18 +159,23 @@ def as_torch(torch, layer):
         return [pool]
     if isinstance(layer, AdaptivePool):
         return [torch.nn.AdaptiveAvgPool2d(layer.output_size)]
-    sides = layer.padding
-    border = []
+    transposed = isinstance(layer, ConvTranspose)
+    sides, around = layer.padding, []
     if isinstance(sides, Padding):
-        border = [torch.nn.ZeroPad2d((sides.left, sides.right, sides.top, sides.bottom))]
+        way = -1 if transposed else 1  # which crops what comes out
+        around = [
+            torch.nn.ZeroPad2d(
+                [way * n for n in (sides.left, sides.right, sides.top, sides.bottom)]
+            )
+        ]
         sides = 0
-    kind = torch.nn.ConvTranspose2d if isinstance(layer, ConvTranspose) else torch.nn.Conv2d
-    extra = {"output_padding": layer.output_padding} if kind is torch.nn.ConvTranspose2d else {}
+    kind = torch.nn.ConvTranspose2d if transposed else torch.nn.Conv2d
+    extra = {"output_padding": layer.output_padding} if transposed else {}
     module = kind(
         1, 1, layer.kernel_size, layer.stride, sides, dilation=layer.dilation, bias=False, **extra
     )
     torch.nn.init.ones_(module.weight)
-    return [*border, module]
+    return [module, *around] if transposed else [*around, module]
 
 
 @pytest.mark.torch

@@ -39,6 +39,17 @@ def test_both_landings_are_the_reads_of_real_cells(axis):
     assert set(axis.whole_outputs) == set(range(axis.output)) - reaching
 
 
+@given(AXES, st.data())
+def test_a_part_of_an_axis_reads_what_the_whole_axis_reads_there(axis, data):
+    first = data.draw(st.integers(0, axis.output - 1))
+    outputs = range(first, data.draw(st.integers(first + 1, axis.output)))
+    cells, part = axis.part(outputs)
+    assert part.output == len(outputs)
+    for p in range(part.output):
+        inside = [cells[cell] for cell in part.inside(p)]
+        assert inside == list(axis.inside(outputs[p]))
+
+
 @given(AXES, AXES, st.integers(0, 99))
 def test_passes_of_either_kind_and_blocks_of_any_size_agree_with_a_look_at_each_window(
     rows, cols, seed
