@@ -43,7 +43,7 @@ def at_rest(page):
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_every_scene_says_the_slides_numbers_and_looks_right(open_page, lang, size):
     found = {}
-    page = open_page("/lecture", lang=lang, size=size, has_touch=size == PHONE)
+    page = open_page("/lecture/fc-layer", lang=lang, size=size, has_touch=size == PHONE)
     for scene_id, numbers in SLIDES.items():
         page.goto(f"{page.url.split('/lecture')[0]}/lecture/{scene_id}")
         is_open(page, scene_id)
@@ -65,7 +65,7 @@ def test_every_scene_says_the_slides_numbers_and_looks_right(open_page, lang, si
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_show_mode_does_not_scroll_and_is_read_from_the_last_row(open_page, lang):
     found = {}
-    page = open_page("/lecture", lang=lang)
+    page = open_page("/lecture/fc-layer", lang=lang)
     for scene_id in SLIDES:
         page.goto(f"{page.url.split('/lecture')[0]}/lecture/{scene_id}?show=1")
         is_open(page, scene_id)
@@ -84,7 +84,7 @@ def test_show_mode_does_not_scroll_and_is_read_from_the_last_row(open_page, lang
 def test_axe_finds_nothing_in_any_scene(open_page, theme):
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     reports = {}
-    page = open_page("/lecture", theme=theme)
+    page = open_page("/lecture/fc-layer", theme=theme)
     for scene_id in SLIDES:
         page.goto(f"{page.url.split('/lecture')[0]}/lecture/{scene_id}")
         is_open(page, scene_id)
