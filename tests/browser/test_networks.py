@@ -18,6 +18,9 @@ SLIDES = {
     "architecture": ("[(CONV-RELU)*N-POOL?]*M-(FC-RELU)*K-SOFTMAX", "61 706", "61 100 840", "138 357 544",
                      "11 515 688", "N = 2", "M = 2", "K = 1", "292 202", "15 303 936"),
 }  # fmt: skip
+NOT_SHOWN = {
+    (*PHONE, "15 303 936")
+}  # the table of a phone leaves multiply-adds to the line above it
 IN_RUSSIAN = {"32 apart": "через 32", "1024 apart": "через 1024"}
 
 
@@ -47,16 +50,18 @@ def test_every_scene_says_the_slides_numbers_and_looks_right(open_page, lang, si
     for scene_id, numbers in SLIDES.items():
         page.goto(f"{page.url.split('/lecture')[0]}/lecture/{scene_id}")
         is_open(page, scene_id)
-        wrong = []
+        wrong, said = [], ""
         for key in ("Home", "ArrowRight", "End"):
             page.keyboard.press(key)
             at_rest(page)
+            said += words(page)
             wrong += faults(page)
             if size == PROJECTOR:
                 wrong += scrolls(page)
-        said = words(page)
         wanted = [IN_RUSSIAN.get(number, number) if lang == "ru" else number for number in numbers]
-        wrong += [number for number in wanted if number not in said]
+        wrong += [
+            number for number in wanted if number not in said and size + (number,) not in NOT_SHOWN
+        ]
         if wrong:
             found[scene_id] = sorted(set(wrong))
     assert found == {}

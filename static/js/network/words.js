@@ -44,7 +44,9 @@ export const sentenceOf = ({ layers, input_shape }, index) => {
   const from = index ? layers[index - 1].output_shape : input_shape;
   const what = [nameOf(row.name), argumentsOf(row)].filter(Boolean).join(' ');
   const place = t('layer {n} of {total}: {what}, {from} → {to}', { n: index + 1, total: layers.length, what, from: sizes(from), to: sizes(row.output_shape) });
-  return `${place}, ${plural('{n} parameter', '{n} parameters', row.parameters, { n: grouped(row.parameters) })}`;
+  const costs = [plural('{n} parameter', '{n} parameters', row.parameters, { n: grouped(row.parameters) }),
+    row.macs && plural('{n} multiply-add', '{n} multiply-adds', row.macs, { n: grouped(row.macs) })];
+  return [place, ...costs.filter(Boolean)].join(', ');
 };
 
 /** Why a layer does not fit, in the language of the page: the answer may be older than the language.
