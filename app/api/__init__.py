@@ -4,7 +4,17 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.api import convolve, filters, geometry, health, pool, presets, questions
+from app.api import (
+    activations,
+    convolve,
+    filters,
+    geometry,
+    health,
+    network,
+    pool,
+    presets,
+    questions,
+)
 from app.api.errors import ErrorAnswer
 from app.api.express import Way
 
@@ -14,7 +24,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 router = APIRouter()
-for resource in (convolve, pool, geometry, presets, filters, questions):
+for resource in (convolve, pool, geometry, presets, filters, network, activations, questions):
     router.include_router(resource.router, responses=REFUSALS)
 router.include_router(health.router)
 

@@ -1,5 +1,6 @@
 """One envelope for every refusal, whoever raised it, in the reader's language."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -11,6 +12,7 @@ from starlette.responses import Response
 
 from app.content.presets import N_
 from app.engine import ConvolutionError
+from app.engine.errors import Phrase
 from app.i18n import language_of, translations
 
 SHOWN = 80  # characters of a refused value that are told back
@@ -89,14 +91,24 @@ def refuse(
     language = language_of(request)
     field = field and tellable(field)
     detail = {name: tellable(v) if isinstance(v, str) else v for name, v in detail.items()}
-    message = translations(language).gettext(template).format(**{"field": field, **detail})
+    message = said(template, {"field": field, **detail}, language)
     error = {"code": code, "field": field, "message": message, "detail": detail}
     headers = {
         "Content-Language": language,
         "Vary": "Accept-Language, Cookie",
         "Cache-Control": "no-store",
     }
-    return Response(orjson.dumps({"error": error}), status, headers, "application/json")
+    body = orjson.dumps({"error": error}, default=lambda phrase: tellable(str(phrase)))
+    return Response(body, status, headers, "application/json")
+
+
+def said(template: str, detail: Mapping[str, Any], language: str) -> str:
+    """A sentence in a language, and the phrases in it too; in `detail` they stay English."""
+    spoken = {
+        name: said(value.template, value.detail, language) if isinstance(value, Phrase) else value
+        for name, value in detail.items()
+    }
+    return tellable(translations(language).gettext(template).format(**spoken))
 
 
 def tellable(text: str) -> str:

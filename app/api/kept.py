@@ -21,7 +21,13 @@ WORTH_PACKING = 1024  # bytes; smaller answers travel as they are
 LEVEL = 4  # of compression: 6 takes twice the time for 3 % fewer bytes
 SMALL = 100_000  # bytes; larger ones are not compressed, nor read, on the event loop
 SAID_AGAIN = {b"etag", b"cache-control", b"vary"}  # of a 304
-SPEAKING = {"/presets", "/questions"}  # paths whose answers hold words, so that the language counts
+SPEAKING = {
+    "/activations",
+    "/network",
+    "/networks",
+    "/presets",
+    "/questions",
+}  # paths whose answers hold words, so that the language counts
 
 
 class Address(NamedTuple):

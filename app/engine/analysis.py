@@ -54,6 +54,7 @@ class LayerReport:
     memory: int  # bytes of the output
     height: ReceptiveField
     width: ReceptiveField
+    unused: tuple[int, int]  # padded rows and columns at the end that no window of it reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,14 @@ def analyse(
     reports = []
     for index, layer in enumerate(layers):
         try:
-            here, parameters, macs = _through(layer, here)
+            here, parameters, macs = _through(layer, replace(here, unused=(0, 0)))
         except ConvolutionError as error:
             raise LayerError(index, error) from None
         memory = prod(here.shape) * itemsize
         reports.append(
-            LayerReport(layer, here.shape, parameters, macs, memory, here.height, here.width)
+            LayerReport(
+                layer, here.shape, parameters, macs, memory, here.height, here.width, here.unused
+            )
         )
     return Analysis((channels, height, width), prod(shape) * itemsize, tuple(reports))
 
@@ -145,6 +148,7 @@ class _Place:
     height: ReceptiveField
     width: ReceptiveField
     plane: tuple[int, int]  # cells down and across, also after Flatten has laid them in a row
+    unused: tuple[int, int] = (0, 0)  # by the windows of the layer just passed
 
     @property
     def planes(self) -> tuple[int, int, int]:
@@ -283,4 +287,5 @@ def _linear(layer: Linear, here: _Place) -> Passed:
 def _windows(geometry: Geometry, here: _Place) -> Passed:
     height, width = field_of_window(geometry.height), field_of_window(geometry.width)
     behind = here.reach(geometry.output_shape, height, width)
-    return behind, geometry.parameters, geometry.macs
+    unused = geometry.height.unused, geometry.width.unused
+    return replace(behind, unused=unused), geometry.parameters, geometry.macs

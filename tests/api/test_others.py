@@ -115,7 +115,7 @@ async def test_the_examples_of_the_document_run(client):
             "examples"
         ].items()
     }
-    assert len(bodies) == 11
+    assert len(bodies) == 15
     answers = {key: await client.post(key[0], json=body) for key, body in bodies.items()}
     assert {key: answer.status_code for key, answer in answers.items()} == dict.fromkeys(
         bodies, 200

@@ -20,14 +20,16 @@ FAULTS = r"""() => {
     const box = (e.ownerSVGElement ? e : range).getBoundingClientRect();
     if (box.width < 2 || box.height < 2) continue;
     if (box.right > innerWidth + 1 || box.left < -1) faults.push(`over the side: ${name(e)}`);
+    let scrolledAway = false;
     for (let up = e; up && !up.ownerSVGElement && up !== document.body; up = up.parentElement) {
       const style = getComputedStyle(up);
       if (style.overflowX === 'visible' || style.position === 'absolute' && up.clientWidth < 3) continue;
       const frame = up.getBoundingClientRect();
+      scrolledAway = /auto|scroll/.test(style.overflowY) && (box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
       if (box.right > frame.right + 1.5 || box.left < frame.left - 1.5) faults.push(`cut off by ${name(up).slice(0, 40)}: ${name(e)}`);
       break;
     }
-    texts.push([e, box]);
+    if (!scrolledAway) texts.push([e, box]);
   }
   for (let i = 0; i < texts.length; i++) for (let j = i + 1; j < texts.length; j++) {
     const [[a, p], [b, q]] = [texts[i], texts[j]];

@@ -22,7 +22,12 @@
 // A figure is anything, with what the panels read of it: see BaseFigure in api.js (geometry, total, columns, stepAt(i),
 // describe(i), explain(place), alternatives, layer).
 
+import { view as architecture } from './views/architecture.js';
+import { view as fcLayer } from './views/fc-layer.js';
+import { view as fullyConnected } from './views/fully-connected.js';
+import { view as network } from './views/network.js';
 import { view as plane } from './views/plane.js';
+import { view as shrinking } from './views/shrinking.js';
 import { view as volume } from './views/volume.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
@@ -41,4 +46,4 @@ import { view as volume } from './views/volume.js';
  */
 
 /** @type {Readonly<Record<string, View>>} */
-export const VIEWS = Object.freeze({ plane, volume });
+export const VIEWS = Object.freeze({ architecture, 'fc-layer': fcLayer, 'fully-connected': fullyConnected, network, plane, shrinking, volume });

@@ -82,6 +82,16 @@ export const number = (limit, fallback) => ({
   rule: () => t('a number from {least} to {most}', { least: -limit, most: limit }),
 });
 
+/** Any text of one line. @param {number} longest @param {string} fallback @returns {Kind<string>} */
+export const text = (longest, fallback) => ({
+  from: (other) => text(longest, other),
+  fallback,
+  read: (written) => (written.length <= longest ? written : undefined),
+  write: (value) => value,
+  admit: (value) => value.replace(/\s+/g, ' ').slice(0, longest),
+  rule: () => t('a text of at most {longest} characters', { longest }),
+});
+
 /** A preset's name, or the cells themselves. @param {string} fallback @param {number} least @param {number} most @returns {Kind<string>} */
 export const cells = (fallback, least, most) => ({
   from: (other) => cells(other, least, most),
