@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.api import convolve, filters, geometry, health, pool, presets
+from app.api import code, convolve, filters, geometry, health, pool, presets
 from app.api.errors import ErrorAnswer
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -13,7 +13,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 router = APIRouter()
-for resource in (convolve, pool, geometry, presets, filters):
+for resource in (convolve, pool, geometry, presets, filters, code):
     router.include_router(resource.router, responses=REFUSALS)
 router.include_router(health.router)
 

@@ -19,10 +19,12 @@ from app.api.answers import (
 )
 from app.api.queries import (
     Cells,
+    InputQuery,
     LanguageQuery,
     PaddingModeName,
     WalkQuery,
     Wire,
+    channels_of_group,
     check_cells,
     check_flat,
     check_strict,
@@ -39,7 +41,7 @@ from app.api.values import (
 )
 from app.content.filters import FILTERS
 from app.content.presets import find
-from app.content.volumes import filter_volume
+from app.content.volumes import filter_volume, turned
 from app.engine import trace_conv2d
 from app.engine.arrays import Array
 from app.engine.geometry import conv_geometry
@@ -115,24 +117,32 @@ EXAMPLES: dict[str, Example] = {
 }
 
 
-class ConvolveQuery(WalkQuery):
-    """The same for named inputs and filters."""
+class LayerQuery(InputQuery):
+    """Named inputs and filters, and every argument of torch.nn.Conv2d."""
 
     filter: Cells = Field("lecture", description="A preset's name, or rows such as `1,0;0,-1`")
     kernel: PairText | None = Field(None, description="Filter size, default 3 for presets")
     out_channels: int = Field(1, ge=1, le=4096, description="How many filters of a preset")
+    groups: int = Field(1, ge=1, le=4096, description="Groups of channels")
+    flip: bool = Field(False, description="Turn each filter by 180°: true convolution")
     stride: PairText = Field("1", description="Cells from window to window")
     padding_mode: PaddingModeName = Field("zeros", description="What the added cells hold")
     bias: float | None = Field(None, allow_inf_nan=False, description="Added to each sum")
 
     def weight(self, settings: Settings) -> Array:
-        """(K, C, kh, kw)"""
+        """(K, C / groups, kh, kw), as it is used"""
+        bank = self.bank(settings)
+        return turned(bank) if self.flip else bank
+
+    def bank(self, settings: Settings) -> Array:
+        """(K, C / groups, kh, kw), as it is named"""
         written = written_cells("filter", self.filter, "kernel", self.kernel)
         if written is not None:
             check_flat("channels", self.channels, "filter")
             check_flat("out_channels", self.out_channels, "filter")
             return written[None, None]
-        shape = (self.out_channels, self.channels, *pair_of(self.kernel or "3"))
+        depth = channels_of_group(self.channels, self.groups)
+        shape = (self.out_channels, depth, *pair_of(self.kernel or "3"))
         check_cells("kernel", shape, settings)
         return filter_volume(find(FILTERS, "filter", self.filter), "kernel", shape, self.seed)
 
@@ -142,6 +152,10 @@ class ConvolveQuery(WalkQuery):
             return None
         whole = self.bias.is_integer() and abs(self.bias) < 2**53
         return [int(self.bias) if whole else self.bias] * self.out_channels
+
+
+class ConvolveQuery(LayerQuery, WalkQuery):
+    """A convolution by its address."""
 
 
 def settings_of(request: Request) -> Settings:
@@ -185,6 +199,7 @@ def convolve_named(
         "padding": ask.resolved_padding(),
         "padding_mode": ask.padding_mode,
         "dilation": pair_of(ask.dilation),
+        "groups": ask.groups,
     }
     planes, weight = ask.planes(limits), ask.weight(limits)
     answer = _answer(planes, weight, ask.whole_bias(), arguments, ask.strict, ask, limits)

@@ -11,11 +11,11 @@ from app.api.answers import GeometryAnswer, geometry_object, kept_answer, told
 from app.api.convolve import Limits
 from app.api.errors import too_large
 from app.api.pool import check_dilation
-from app.api.queries import PaddingModeName, WindowQuery, check_strict
+from app.api.queries import PaddingModeName, WindowQuery, channels_of_group, check_strict
 from app.api.values import LARGEST, PairText, pair_of
-from app.engine import ConvolutionError
 from app.engine.geometry import (
     Geometry,
+    PaddingMode,
     conv_geometry,
     fitting_paddings,
     fitting_strides,
@@ -40,6 +40,7 @@ class GeometryQuery(WindowQuery):
     padding_mode: PaddingModeName = Field("zeros", description="What the added cells hold")
     ceil_mode: bool = Field(False, description="Let the last window stick out; pooling only")
     reads: bool = Field(False, description="List every meeting of window and cell along each axis")
+    sources: bool = Field(False, description="List which input cell each padded cell copies")
 
 
 class MisfitAnswer(BaseModel):
@@ -74,6 +75,13 @@ class Reads(BaseModel):
     width: list[ReadAnswer] = told("Along the columns")
 
 
+class Sources(BaseModel):
+    """For each padded row (column) the input row (column) that it holds; null: plain padding."""
+
+    height: list[int | None] = told("Down the rows")
+    width: list[int | None] = told("Along the columns")
+
+
 class Alternatives(BaseModel):
     """What would fit, the same along both axes, smallest first."""
 
@@ -88,6 +96,7 @@ class GeometryReport(BaseModel):
     alternatives: Alternatives = told("What would fit instead")
     misfit: Misfits = told("Where the window that does not fit would lie")
     reads: Reads | None = told("Which cells meet; null unless asked for")
+    sources: Sources | None = told("What padding copies; null unless asked for")
 
 
 @router.get("/geometry", response_model=GeometryReport)
@@ -101,6 +110,7 @@ def geometry(request: Request, ask: Annotated[GeometryQuery, Query()], limits: L
         "alternatives": {"stride": fitting_strides(layer), "padding": fitting_paddings(layer)},
         "misfit": {name: axis.misfit and asdict(axis.misfit) for name, axis in axes.items()},
         "reads": _reads(ask, layer, limits) if ask.reads else None,
+        "sources": _sources(ask, layer, limits) if ask.sources else None,
     }
     return kept_answer(request, answer)
 
@@ -119,17 +129,9 @@ def _layer(ask: GeometryQuery) -> Geometry:
             dilation=dilation,
             ceil_mode=ask.ceil_mode,
         )
-    if ask.channels % ask.groups:
-        raise ConvolutionError(
-            "groups_do_not_divide",
-            "groups",
-            "groups {groups} does not divide the {channels} channels of the input",
-            groups=ask.groups,
-            channels=ask.channels,
-        )
     return conv_geometry(
         shape,
-        (ask.out_channels, ask.channels // ask.groups, *kernel),
+        (ask.out_channels, channels_of_group(ask.channels, ask.groups), *kernel),
         stride=stride,
         padding=padding,
         padding_mode=ask.padding_mode,
@@ -144,5 +146,21 @@ def _reads(ask: GeometryQuery, layer: Geometry, limits: Settings) -> dict[str, A
     count = sum(axis.output * axis.kernel for axis in axes.values())
     if count > limits.max_steps:
         raise too_large("reads", "max_steps", limits.max_steps, count)
-    mode = ask.padding_mode if ask.layer == "conv" else "zeros"
+    mode = _mode(ask)
     return {name: [asdict(read) for read in axis.reads(mode)] for name, axis in axes.items()}
+
+
+def _sources(ask: GeometryQuery, layer: Geometry, limits: Settings) -> dict[str, Any]:
+    axes = {"height": layer.height, "width": layer.width}
+    count = sum(axis.padded for axis in axes.values())
+    if count > limits.max_steps:
+        raise too_large("sources", "max_steps", limits.max_steps, count)
+    mode = _mode(ask)
+    return {
+        name: [axis.source(padded, mode) for padded in range(axis.padded)]
+        for name, axis in axes.items()
+    }
+
+
+def _mode(ask: GeometryQuery) -> PaddingMode:
+    return ask.padding_mode if ask.layer == "conv" else "zeros"
