@@ -19,6 +19,7 @@ LOCALE = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE = "en"
 LANGUAGES = (SOURCE_LANGUAGE, *sorted(path.parent.parent.name for path in LOCALE.glob("*/*/*.po")))
 COOKIE = "lang"
+SHOWN = ("static/", "app/content/")  # where the messages stand that scripts put on the page
 
 
 def language_of(request: Request) -> str:
@@ -55,13 +56,16 @@ def translations(language: str) -> NullTranslations:
 
 @cache
 def page_messages(language: str) -> Mapping[str, str | list[str]]:
-    """The messages of the page's scripts; a list holds the plural forms in gettext's order."""
+    """The messages of the page's scripts and of the content that they show.
+
+    A list holds the plural forms in gettext's order.
+    """
     if language == SOURCE_LANGUAGE:
         return {}
     return dict(
         _entry(message)
         for message in _read(language)
-        if message.id and any(file.startswith("static/") for file, _ in message.locations)
+        if message.id and any(file.startswith(SHOWN) for file, _ in message.locations)
     )
 
 

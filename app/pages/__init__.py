@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from app.pages import docs, index
+from app.pages import docs, index, lecture
 
 router = APIRouter()
 router.include_router(index.router)
 router.include_router(docs.router)
+router.include_router(lecture.router)
 
 __all__ = ["router"]

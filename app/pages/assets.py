@@ -26,7 +26,7 @@ mimetypes.add_type("font/woff2", ".woff2")
 def asset_folder(name: str) -> Path:
     """`static` or `templates`: inside the installed package, or beside it in a checkout."""
     folders = (PACKAGE / name, PACKAGE.parent / name)
-    return next(folder for folder in folders if folder.is_dir())
+    return next(folder for folder in folders if folder.is_dir()).resolve()
 
 
 STATIC = asset_folder("static")
@@ -49,13 +49,20 @@ def asset_url(path: str) -> str:
     return f"/static/v{digest()}/{path}"
 
 
-def script_modules() -> list[str]:
-    """The modules of the page, for it to load all at once rather than import by import."""
-    return sorted(
-        path.relative_to(STATIC).as_posix()
-        for path in (STATIC / "js").rglob("*.js")
-        if path.name != "docs.js"
-    )
+IMPORT = re.compile(r"^import\b[^;]*?'(\.[^']+\.js)'", re.MULTILINE)
+
+
+def script_modules(entry: str) -> list[str]:
+    """A page's modules, for it to load all at once rather than import by import."""
+    found, waiting = set(), [STATIC / entry]
+    while waiting:
+        module = waiting.pop()
+        if module in found:
+            continue
+        found.add(module)
+        imports = IMPORT.findall(module.read_text("utf-8"))
+        waiting += [(module.parent / name).resolve() for name in imports]
+    return sorted(module.relative_to(STATIC).as_posix() for module in found)
 
 
 class Assets(StaticFiles):

@@ -31,22 +31,22 @@ def render(template: str, language: str, **values: Any) -> str:
     )
 
 
-@router.get("/")
-def index(request: Request) -> HTMLResponse:
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page in the reader's language and theme."""
     language = language_of(request)
     theme = request.query_params.get("theme", request.cookies.get("theme"))
-    body = render(
-        "index.html",
-        language,
-        theme=theme if theme in THEMES else "auto",
-        modules=script_modules(),
-    )
+    body = render(template, language, theme=theme if theme in THEMES else "auto", **values)
     headers = {
         "Content-Language": language,
         "Cache-Control": "no-cache",
         "Vary": "Accept-Language, Cookie",
     }
-    return HTMLResponse(body, headers=headers)
+    return HTMLResponse(body, status, headers=headers)
+
+
+@router.get("/")
+def index(request: Request) -> HTMLResponse:
+    return page(request, "index.html", modules=script_modules("js/main.js"))
 
 
 @router.get("/messages/{language}.json")

@@ -2,18 +2,16 @@
 // while the walk plays.
 
 import { el, setText } from './dom.js';
-import { describeFit, describeStep, describeUses, reachOf, stepAt, usesOf } from './stage/meaning.js';
+import { describeFit } from './stage/meaning.js';
 
 /** @typedef {import('./state/store.js').State} State */
 
 /** @param {State} state */
 const sentence = ({ figure, step, pointed, pin, refusal }) => {
   if (refusal) return refusal.message;
-  if (!figure?.geometry) return '';
+  if (!figure) return '';
   const place = pointed ?? pin;
-  if (place && place.frame !== 'output') return describeUses(figure, place, (place.frame === 'tap' ? reachOf : usesOf)(figure, place));
-  const now = stepAt(figure, place) ?? figure.steps[step];
-  return now ? describeStep(figure, now) : '';
+  return (place && figure.explain?.(place)) || figure.describe(step);
 };
 
 /** @param {import('./api.js').Geometry} geometry */

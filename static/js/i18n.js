@@ -8,11 +8,23 @@ let forms = ['one', 'other'];
 
 const ORDER = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
+/** @type {Map<string, Record<string, string | string[]>>} */
+const catalogues = new Map([['en', {}]]);
+
+/** A catalogue, from memory if it was fetched before. @param {string} name @param {string} version */
+export const fetchCatalogue = async (name, version) => {
+  const known = catalogues.get(name);
+  if (known) return known;
+  const answer = await fetch(`/messages/${name}.json?v=${version}`);
+  if (!answer.ok) throw new Error(`no catalogue for ${name}`);
+  const found = await answer.json();
+  catalogues.set(name, found);
+  return found;
+};
+
 /** @param {string} name @param {string} version */
 export const loadLanguage = async (name, version) => {
-  const answer = name === 'en' ? null : await fetch(`/messages/${name}.json?v=${version}`);
-  if (answer && !answer.ok) throw new Error(`no catalogue for ${name}`);
-  messages = answer ? await answer.json() : {};
+  messages = await fetchCatalogue(name, version);
   language = name;
   const { pluralCategories } = new Intl.PluralRules(name).resolvedOptions();
   forms = ORDER.filter((form) => pluralCategories.includes(/** @type {any} */ (form)));

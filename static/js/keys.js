@@ -6,10 +6,11 @@ import { nextLanguage } from './preferences.js';
 import { SETTINGS } from './state/schema.js';
 
 /** @typedef {import('./state/store.js').Store} Store */
-/** @typedef {{keys: string[], shown: string, what: () => string, act: (store: Store, actions: Actions) => void}} Binding */
+/** `of`: the setting that it changes, if it is one that a scene may keep to itself.
+ * @typedef {{keys: string[], shown: string, what: () => string, act: (store: Store, actions: any) => void, of?: string}} Binding */
 /** @typedef {{help: () => void, show: () => void}} Actions */
 
-const columns = (/** @type {Store} */ { state }) => state.figure?.geometry?.width.output ?? 1;
+const columns = (/** @type {Store} */ { state }) => state.figure?.columns ?? 1;
 const last = (/** @type {Store} */ { state }) => (state.figure?.total ?? 1) - 1;
 
 /** @param {Store} store @param {number} by */
@@ -19,10 +20,11 @@ const pace = (store, by) => {
   if (next) store.send({ speed: next });
 };
 
-/** The filter grows to its largest and begins again at 1. @param {Store} store */
+/** The filter grows to its largest and begins again at its smallest. @param {Store} store */
 const grow = (store) => {
   const { rows, cols } = store.state.kernel;
-  const next = (/** @type {number} */ size) => (size % SETTINGS.kernel.most) + 1;
+  const { least = 1, most = 1 } = store.schema.kinds.kernel;
+  const next = (/** @type {number} */ size) => (size < most ? size + 1 : least);
   store.send({ kernel: { rows: next(rows), cols: next(cols) } });
 };
 
@@ -39,19 +41,22 @@ export const BINDINGS = [
   { keys: ['PageDown'], shown: 'PageDown', what: () => t('one step forward (remote control)'), act: (s) => walk(s, 1) },
   { keys: ['+', '='], shown: '+', what: () => t('faster'), act: (s) => pace(s, 1) },
   { keys: ['-', '−'], shown: '−', what: () => t('slower'), act: (s) => pace(s, -1) },
-  { keys: ['s'], shown: 'S', what: () => t('larger stride'), act: (s) => s.send({ stride: s.state.stride + 1 }) },
-  { keys: ['Shift+s'], shown: 'Shift+S', what: () => t('smaller stride'), act: (s) => s.send({ stride: s.state.stride - 1 }) },
-  { keys: ['p'], shown: 'P', what: () => t('more padding'), act: (s) => s.send({ padding: s.state.padding + 1 }) },
-  { keys: ['Shift+p'], shown: 'Shift+P', what: () => t('less padding'), act: (s) => s.send({ padding: s.state.padding - 1 }) },
-  { keys: ['f'], shown: 'F', what: () => t('larger filter, after the largest the smallest'), act: grow },
+  { keys: ['s'], of: 'stride', shown: 'S', what: () => t('larger stride'), act: (s) => s.send({ stride: s.state.stride + 1 }) },
+  { keys: ['Shift+s'], of: 'stride', shown: 'Shift+S', what: () => t('smaller stride'), act: (s) => s.send({ stride: s.state.stride - 1 }) },
+  { keys: ['p'], of: 'padding', shown: 'P', what: () => t('more padding'), act: (s) => s.send({ padding: s.state.padding + 1 }) },
+  { keys: ['Shift+p'], of: 'padding', shown: 'Shift+P', what: () => t('less padding'), act: (s) => s.send({ padding: s.state.padding - 1 }) },
+  { keys: ['f'], of: 'kernel', shown: 'F', what: () => t('larger filter, after the largest the smallest'), act: grow },
   { keys: ['Shift+f'], shown: 'Shift+F', what: () => t('Show mode'), act: (_, { show }) => show() },
   { keys: ['l'], shown: 'L', what: () => t('next language'), act: (s) => s.send({ lang: nextLanguage() }) },
   { keys: ['?'], shown: '?', what: () => t('this list'), act: (_, { help }) => help() },
   { keys: ['Escape'], shown: 'Esc', what: () => t('let go of a pinned cell; leave Show mode'), act: (s) => s.send(s.state.pin ? { pin: null } : { show: false }) },
 ];
 
+const BRACKETS = /** @type {Record<string, string>} */ ({ BracketLeft: '[', BracketRight: ']' });
+
 /** A letter is the key's own, on any layout: Russian keyboards give ы for s. @param {KeyboardEvent} event */
 const nameOf = ({ key, code, shiftKey }) => {
+  if (code in BRACKETS && !shiftKey) return BRACKETS[code];
   const letter = /^Key([A-Z])$/.exec(code)?.[1].toLowerCase();
   if (letter && !/^[!-@[-`{-~]$/.test(key)) return (shiftKey ? 'Shift+' : '') + letter;
   return key === ',' && shiftKey ? '?' : key;
@@ -63,18 +68,18 @@ const SINGLE = /^(Shift\+)?.$/;
 const taken = (target, name) => {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest('dialog')) return true;
-  if (target instanceof HTMLInputElement && target.type === 'range') return /^(Arrow|Home|End|Page)/.test(name);
+  if (target instanceof HTMLInputElement && target.type === 'range') return /^(Arrow|Home|End)/.test(name); // Page keys are the remote control's
   if (target instanceof HTMLInputElement && target.type === 'radio') return /^(Arrow| )/.test(name);
   if (target.matches('input, select, textarea')) return true;
   return target.matches('button, a, summary') && (name === ' ' || name === 'Enter');
 };
 
-/** @param {Store} store @param {Actions} actions @param {AbortSignal} signal */
-export const bindKeys = (store, actions, signal) => {
+/** @param {Store} store @param {Binding[]} bindings @param {Actions} actions @param {AbortSignal} signal */
+export const bindKeys = (store, bindings, actions, signal) => {
   window.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const name = nameOf(event);
-    const binding = BINDINGS.find(({ keys }) => keys.includes(name));
+    const binding = bindings.find(({ keys }) => keys.includes(name));
     const off = !store.state.keys && name !== ' ' && SINGLE.test(name);
     if (!binding || off || taken(event.target, name)) return;
     event.preventDefault();

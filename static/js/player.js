@@ -3,6 +3,11 @@
 /** Milliseconds from one step to the next. @param {string} speed */
 export const stepTime = (speed) => 1000 / Number(speed);
 
+const GLIDE = 250; // ms at most; always shorter than the step
+
+/** Milliseconds that the window glides. @param {string} speed */
+export const glideTime = (speed) => Math.min(GLIDE, 0.6 * stepTime(speed));
+
 /**
  * @param {{total: () => number, step: () => number, time: () => number, loop: () => boolean,
  *   onStep: (step: number) => void, onEnd: () => void,
@@ -41,7 +46,7 @@ export const createPlayer = ({ total, step, time, loop, onStep, onEnd,
   };
 };
 
-/** The player of the state: it plays while `playing` is set, from the state's own step.
+/** The player of the state: it plays while `playing` is set and no other window's clock moves the steps.
  * @param {import('./state/store.js').Store} store @param {AbortSignal} signal */
 export const bindPlayer = (store, signal) => {
   const player = createPlayer({
@@ -52,9 +57,7 @@ export const bindPlayer = (store, signal) => {
     onStep: (step) => store.send({ step }),
     onEnd: () => store.send({ playing: false }),
   });
-  store.watch(({ playing }, before) => {
-    if (playing !== before.playing) playing ? player.start() : player.stop();
-  }, signal);
+  store.watch(({ playing, led }) => (playing && !led ? player.start() : player.stop()), signal);
   signal.addEventListener('abort', () => player.stop(), { once: true });
 };
 
@@ -62,7 +65,7 @@ export const bindPlayer = (store, signal) => {
 export const togglePlay = (store) => {
   const { playing, step, figure } = store.state;
   const atEnd = figure !== null && step >= figure.total - 1;
-  store.send(playing || !figure?.total ? { playing: false } : { playing: true, step: atEnd ? 0 : step, pointed: null, pin: null });
+  store.send(playing || !figure?.total ? { playing: false } : { playing: true, led: false, step: atEnd ? 0 : step, pointed: null, pin: null });
 };
 
 /** Go by some steps, as a hand does: the walk pauses. @param {import('./state/store.js').Store} store @param {number} by */

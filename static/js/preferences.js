@@ -1,6 +1,6 @@
 // What a reader prefers, language and theme: set in the address, remembered in a cookie that the server reads.
 
-import { currentLanguage } from './i18n.js';
+import { currentLanguage, loadLanguage } from './i18n.js';
 import { SETTINGS } from './state/schema.js';
 
 /** @typedef {'auto' | 'light' | 'dark' | 'contrast'} Theme */
@@ -39,4 +39,21 @@ export const applyTheme = (state) => {
 export const applyLanguage = (language) => {
   document.documentElement.lang = language;
   remember('lang', language);
+};
+
+/** Mount what is written in a language, and mount it anew when the language changes.
+ * @param {import('./state/store.js').Store} store @param {(store: import('./state/store.js').Store) => () => void} mount
+ *   gives what takes it down again @param {AbortSignal} signal */
+export const keepMounted = (store, mount, signal) => {
+  let unmount = mount(store);
+  signal.addEventListener('abort', () => unmount(), { once: true });
+  store.watch(async (state, before) => {
+    if (state.theme !== before.theme) applyTheme(state);
+    if (state.lang === before.lang || !state.lang) return;
+    await loadLanguage(state.lang, document.body.dataset.version ?? '');
+    if (signal.aborted || store.state.lang !== state.lang) return;
+    applyLanguage(state.lang);
+    unmount();
+    unmount = mount(store);
+  }, signal);
 };

@@ -282,14 +282,13 @@ def test_every_setting_survives_the_way_through_the_address(open_page):
     page = open_page()
     same = page.evaluate("""async () => {
       const base = document.querySelector('script[type=module]').src.replace(/main\\.js$/, '');
-      const { SETTINGS, write } = await import(base + 'state/schema.js');
+      const { PAGE, SETTINGS, same } = await import(base + 'state/schema.js');
       const { toQuery, fromQuery } = await import(base + 'state/address.js');
-      const { defaults } = await import(base + 'state/store.js');
-      const settings = { ...defaults(), layer: 'max', input: '1,2,3;4,5,6;7,8,-9.5', size: {rows: 3, cols: 3}, stride: 3,
+      const settings = { ...PAGE.defaults(), layer: 'max', input: '1,2,3;4,5,6;7,8,-9.5', size: {rows: 3, cols: 3}, stride: 3,
         padding: 2, padding_mode: 'circular', bias: -2.5, step: 4, speed: '4', loop: true, pin: {frame: 'tap', row: 1, col: 2},
         show: true, theme: 'dark', lang: 'ru', keys: false, kernel: {rows: 2, cols: 5}, dilation: 2, seed: 7, filter: 'blur' };
-      const { settings: read, problems } = fromQuery('?' + toQuery(settings));
-      return problems.length === 0 && Object.keys(SETTINGS).every(name => write(name, read[name]) === write(name, settings[name]));
+      const { settings: read, problems } = fromQuery(PAGE, '?' + toQuery(PAGE, settings));
+      return problems.length === 0 && same(PAGE, read, settings, Object.keys(SETTINGS));
     }""")
     assert same
 

@@ -10,30 +10,52 @@ import { readCells } from '../state/cells.js';
 /** @typedef {import('../state/store.js').Store} Store */
 /** @typedef {import('../state/store.js').State} State */
 /** @typedef {(state: State) => void} Draw */
+/** @typedef {{root: HTMLElement, draw: Draw}} Control */
 
 let ids = 0;
 
-/** @param {HTMLElement} host @param {Store} store @param {AbortSignal} signal */
-export const createControls = (host, store, signal) => {
-  const parts = [
-    layers(store),
-    pairSlider(store, 'size', t('Input size'), 'N', 'input', t('Height and width of the input differ')),
-    pairSlider(store, 'kernel', t('Filter size'), 'F', 'filter', t('Height and width of the filter differ')),
-    slider(store, 'stride', t('Stride'), 'S', 'stride'),
-    slider(store, 'padding', t('Padding'), 'P', 'padding'),
-    slider(store, 'dilation', t('Dilation'), 'D', 'filter', ({ layer }) => layer !== 'average'),
-    row(paddingMode(store), bias(store)),
-    row(presets(store, 'input', t('Input numbers')), presets(store, 'filter', t('Filter numbers'))),
-  ];
+/** Every control by the name of its setting. @type {Record<string, (store: Store) => Control>} */
+const CONTROLS = {
+  layer: (store) => layers(store),
+  size: (store) => pairSlider(store, 'size', t('Input size'), 'N', 'input', t('Height and width of the input differ')),
+  kernel: (store) => pairSlider(store, 'kernel', t('Filter size'), 'F', 'filter', t('Height and width of the filter differ')),
+  stride: (store) => slider(store, 'stride', t('Stride'), 'S', 'stride'),
+  padding: (store) => slider(store, 'padding', t('Padding'), 'P', 'padding'),
+  dilation: (store) => slider(store, 'dilation', t('Dilation'), 'D', 'filter', ({ layer }) => layer !== 'average'),
+  padding_mode: (store) => paddingMode(store),
+  bias: (store) => bias(store),
+  input: (store) => presets(store, 'input', t('Input numbers')),
+  filter: (store) => presets(store, 'filter', t('Filter numbers')),
+};
+const HALF = ['padding_mode', 'bias', 'input', 'filter']; // wide, two of them share a row
+export const ALL = ['layer', 'size', 'kernel', 'stride', 'padding', 'dilation', 'padding_mode', 'bias', 'input', 'filter'];
+
+/** @param {HTMLElement} host @param {Store} store @param {readonly string[]} names in order
+ * @param {Record<string, (store: Store) => Control>} own controls of a view @param {AbortSignal} signal */
+export const createControls = (host, store, names, own, signal) => {
+  const make = (/** @type {string} */ name) => (own[name] ?? CONTROLS[name])(store);
+  const parts = inRows(names).map((row) => (row.length > 1 ? besides(...row.map(make)) : make(row[0])));
   host.append(el('form', { class: 'controls', 'aria-label': t('Settings') }, ...parts.map(({ root }) => root)));
-  host.querySelector('form')?.addEventListener('submit', (event) => event.preventDefault());
+  host.querySelector('form.controls')?.addEventListener('submit', (event) => event.preventDefault());
   const draw = (/** @type {State} */ state) => parts.forEach((part) => part.draw(state));
   store.watch(draw, signal);
   draw(store.state);
 };
 
-/** @param {...{root: HTMLElement, draw: Draw}} parts */
-const row = (...parts) => {
+/** Half-wide controls that follow each other share a row. @param {readonly string[]} names */
+const inRows = (names) => {
+  /** @type {string[][]} */
+  const rows = [];
+  for (const name of names) {
+    const last = rows.at(-1);
+    if (HALF.includes(name) && last?.length === 1 && HALF.includes(last[0])) last.push(name);
+    else rows.push([name]);
+  }
+  return rows;
+};
+
+/** @param {...Control} parts */
+const besides = (...parts) => {
   const root = el('div', { class: 'side-by-side' }, ...parts.map((part) => part.root));
   return {
     root,
@@ -65,22 +87,23 @@ const setRange = (range, value) => {
   range.style.setProperty('--done', `${(100 * (value - least)) / (most - least)}%`);
 };
 
-/** @param {string} hue @param {{least: number, most: number}} bounds @param {string} label */
-const range = (hue, { least, most }, label = '') =>
+/** @param {string} hue @param {{least?: number, most?: number}} bounds @param {string} label */
+const range = (hue, { least = 0, most = 1 }, label = '') =>
   el('input', { type: 'range', min: least, max: most, step: 1, id: `control-${(ids += 1)}`, class: hue, 'aria-label': label || null });
 
-/** @param {Store} store @param {'stride' | 'padding' | 'dilation'} name @param {string} label @param {string} letter @param {string} hue
+/** @param {Store} store @param {string} name @param {string} label @param {string} letter @param {string} hue
  * @param {(state: State) => boolean} [applies] */
-const slider = (store, name, label, letter, hue, applies = () => true) => {
-  const input = range(hue, SETTINGS[name]);
+export const slider = (store, name, label, letter, hue, applies = () => true) => {
+  const input = range(hue, store.schema.kinds[name]);
   const value = el('span', { class: `reading ${hue}-ink` });
   input.addEventListener('input', () => Number.isFinite(input.valueAsNumber) && store.send({ [name]: input.valueAsNumber }));
   return {
     root: el('div', { class: 'slider' }, el('label', { for: input.id }, label), input, value),
     draw(/** @type {State} */ state) {
-      setRange(input, state[name]);
+      const now = /** @type {any} */ (state)[name];
+      setRange(input, now);
       input.disabled = !applies(state);
-      setText(value, `${letter} = ${input.disabled ? 1 : state[name]}`);
+      setText(value, `${letter} = ${input.disabled ? 1 : now}`);
     },
   };
 };
@@ -88,7 +111,8 @@ const slider = (store, name, label, letter, hue, applies = () => true) => {
 /** A slider for both axes; the button parts it into one for each. @param {Store} store @param {'size' | 'kernel'} name
  * @param {string} label @param {string} letter @param {string} hue @param {string} apart */
 const pairSlider = (store, name, label, letter, hue, apart) => {
-  const [rows, cols] = [range(hue, SETTINGS[name]), range(hue, SETTINGS[name], t('{label}: width', { label }))];
+  const bounds = store.schema.kinds[name];
+  const [rows, cols] = [range(hue, bounds), range(hue, bounds, t('{label}: width', { label }))];
   const value = el('span', { class: `reading ${hue}-ink` });
   const unequal = el('button', { type: 'button', class: 'unequal', 'aria-pressed': 'false', 'aria-label': apart, title: apart }, icon('unequal'));
   const isApart = () => unequal.getAttribute('aria-pressed') === 'true';
@@ -170,10 +194,10 @@ const presets = (store, name, label) => {
     draw(/** @type {State} */ state) {
       const list = state.figure?.presets[`${name}s`] ?? [];
       const own = readCells(state[name]) !== null;
-      const wanted = JSON.stringify([list.map(({ title }) => title), own]);
+      const wanted = JSON.stringify([list.map(({ name: value }) => value), own]);
       if (wanted !== loaded) {
         loaded = wanted;
-        const options = list.map(({ name: value, title }) => el('option', { value }, title));
+        const options = list.map(({ name: value, title }) => el('option', { value }, t(title)));
         select.replaceChildren(...options, own && el('option', { value: OWN }, t('edited by hand')) || '');
       }
       select.value = own ? OWN : state[name];

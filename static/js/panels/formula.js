@@ -13,11 +13,11 @@ import { decimal, show } from '../numbers.js';
 /** @param {string} kind @param {string} letter */
 const letter = (kind, letter) => math('mi', { class: kind }, letter);
 /** @param {string} kind @param {number} value */
-const number = (kind, value) => math('mn', { class: kind }, show(value));
+export const number = (kind, value) => math('mn', { class: kind }, show(value));
 /** @param {string} sign */
-const sign = (sign) => math('mo', {}, sign);
+export const sign = (sign) => math('mo', {}, sign);
 /** @param {...Child} children */
-const row = (...children) => math('mrow', {}, ...children);
+export const row = (...children) => math('mrow', {}, ...children);
 const one = () => math('mn', {}, '1');
 
 /** (N + 2P − F) / S + 1, and with dilation (N + 2P − D·(F − 1) − 1) / S + 1. @param {Terms} terms */
@@ -45,6 +45,9 @@ const result = (axis) => {
   if (axis.fits) return row(sign('='), number('output-ink', axis.output));
   return row(sign('='), math('mn', { class: 'error-ink' }, decimal(axis.exact_float)));
 };
+
+/** (7 − 3) / 3 + 1 = 2.33, as the server found it. @param {Sizes} axis */
+export const equation = (axis) => row(numbers(axis, axis.dilation > 1, axis.padding.before > 0), result(axis));
 
 /** The axes as the server measured them, also where it had to refuse because no window fits.
  * @param {State} state @returns {Sizes[] | null} */

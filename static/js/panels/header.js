@@ -1,12 +1,13 @@
-// The top bar: name, language, theme, Show mode, help.
+// The top bar: name, what the page puts in the middle, language, theme, Show mode, help.
 
 import { el, setText } from '../dom.js';
 import { currentLanguage, t } from '../i18n.js';
 import { icon } from '../icons.js';
 import { nextLanguage, nextTheme, themeOf } from '../preferences.js';
 
-/** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {{help: () => void, show: () => void}} actions @param {AbortSignal} signal */
-export const createHeader = (host, store, { help, show }, signal) => {
+/** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {{help: () => void, show: () => void}} actions
+ * @param {HTMLElement[]} middle @param {AbortSignal} signal */
+export const createHeader = (host, store, { help, show }, middle, signal) => {
   /** @param {string} label @param {() => void} act @param {...(Node | string)} inside */
   const button = (label, act, ...inside) => {
     const node = el('button', { type: 'button', 'aria-label': label, title: label }, ...inside);
@@ -20,7 +21,7 @@ export const createHeader = (host, store, { help, show }, signal) => {
   const showing = button(t('Show mode'), show, icon('show'), el('span', { class: 'wide-only' }, t('Show')));
   host.replaceChildren(
     el('a', { class: 'brand', href: '/', 'aria-label': 'Convwalk' }, 'conv', el('em', {}, 'walk')),
-    el('h1', {}, t('Convolution, step by step')),
+    ...middle,
     language, theme, showing, button(t('Keys and help'), help, '?'),
   );
   const draw = () => {

@@ -5,7 +5,6 @@ import { t } from '../i18n.js';
 import { icon } from '../icons.js';
 import { goTo, togglePlay, walk } from '../player.js';
 import { SETTINGS } from '../state/schema.js';
-import { describeStep } from '../stage/meaning.js';
 
 /** @typedef {import('../state/store.js').State} State */
 
@@ -19,7 +18,7 @@ export const createTransport = (host, store, signal) => {
     node.addEventListener('click', act);
     return node;
   };
-  const columns = () => store.state.figure?.geometry?.width.output ?? 1;
+  const columns = () => store.state.figure?.columns ?? 1;
   const last = () => (store.state.figure?.total ?? 1) - 1;
   const play = button('play', t('Play'), () => togglePlay(store), 'play');
   const buttons = [
@@ -41,14 +40,13 @@ export const createTransport = (host, store, signal) => {
 
   const draw = (/** @type {State} */ { figure, step, playing, loop: repeats, speed: pace }) => {
     const total = figure?.total ?? 0;
-    const now = figure?.steps[step];
     scrub.max = String(Math.max(0, total - 1));
     scrub.valueAsNumber = step;
     scrub.disabled = total < 2;
     scrub.style.setProperty('--steps', String(Math.max(1, total)));
     scrub.style.setProperty('--step', String(total ? step : -1));
     scrub.toggleAttribute('data-separate', total <= SEPARATE);
-    scrub.setAttribute('aria-valuetext', figure && now ? describeStep(figure, now) : '');
+    scrub.setAttribute('aria-valuetext', figure?.describe(step) ?? '');
     setText(count, total ? `${step + 1} / ${total}` : '–');
     const label = playing ? t('Pause') : t('Play');
     if (play.getAttribute('aria-label') !== label) {

@@ -3,9 +3,8 @@
 import { el } from '../dom.js';
 import { t } from '../i18n.js';
 import { describeFit } from '../stage/meaning.js';
-import { SETTINGS } from '../state/schema.js';
 
-/** @typedef {import('../api.js').Figure} Figure */
+/** @typedef {import('../lecture/views/plane.js').Figure} Figure */
 /** @typedef {import('../api.js').Geometry} Geometry */
 /** @typedef {import('../state/store.js').State} State */
 /** @typedef {import('../state/store.js').Change} Change */
@@ -33,7 +32,7 @@ export const createVerdict = (host, store, signal) => {
       verdict.replaceChildren(...(fits ? [el('p', {}, `✓ ${found} ${consequence}`)] : [
         el('p', {}, el('strong', {}, `✗ ${found}`)),
         el('p', {}, consequence),
-        el('p', { class: 'offers' }, el('span', {}, t('Fits with')), ...offers(figure, stride, padding, offer)),
+        el('p', { class: 'offers' }, el('span', {}, t('Fits with')), ...offers(figure, store.schema.kinds, stride, padding, offer)),
       ]));
       counts.replaceChildren(...countsOf(figure));
     }
@@ -49,13 +48,13 @@ const sentence = (words) => words.charAt(0).toLocaleUpperCase() + words.slice(1)
 
 const OFFERED = 3; // of each kind: a choice, not a table
 
-/** @param {Figure} figure @param {number} stride @param {number} padding @param {(label: string, change: Change) => HTMLElement} offer */
-const offers = ({ alternatives }, stride, padding, offer) => {
+/** @param {Figure} figure @param {import('../state/schema.js').Schema['kinds']} kinds @param {number} stride @param {number} padding @param {(label: string, change: Change) => HTMLElement} offer */
+const offers = ({ alternatives }, kinds, stride, padding, offer) => {
   const nearest = (/** @type {number[]} */ values, /** @type {number} */ now, /** @type {number} */ most) =>
     values.filter((value) => value !== now && value <= most).sort((a, b) => Math.abs(a - now) - Math.abs(b - now)).slice(0, OFFERED).sort((a, b) => a - b);
   return [
-    ...nearest(alternatives.stride, stride, SETTINGS.stride.most).map((value) => offer(`S=${value}`, { stride: value })),
-    ...nearest(alternatives.padding, padding, SETTINGS.padding.most).map((value) => offer(`P=${value}`, { padding: value })),
+    ...nearest(alternatives.stride, stride, kinds.stride.most ?? stride).map((value) => offer(`S=${value}`, { stride: value })),
+    ...nearest(alternatives.padding, padding, kinds.padding.most ?? padding).map((value) => offer(`P=${value}`, { padding: value })),
   ];
 };
 

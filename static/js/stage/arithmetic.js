@@ -3,8 +3,8 @@
 import { el } from '../dom.js';
 import { factor, show } from '../numbers.js';
 
-/** @typedef {import('../api.js').Figure} Figure */
-/** @typedef {import('../api.js').Step} Step */
+/** @typedef {import('../lecture/views/plane.js').Figure} Figure */
+/** @typedef {import('../lecture/views/plane.js').Step} Step */
 
 /** @param {string} kind @param {string} text */
 const part = (kind, text) => el('span', { class: kind }, text);

@@ -6,7 +6,7 @@
 //   conv-edit  {grid: 'input' | 'filter', cells: [{row, col, value}]}   input or filter cells were changed
 
 import { el, setAttributes, setText, svg } from '../dom.js';
-import { t } from '../i18n.js';
+import { plural, t } from '../i18n.js';
 import { show } from '../numbers.js';
 import { createArithmetic } from './arithmetic.js';
 import { bindHands } from './hands.js';
@@ -14,9 +14,9 @@ import { createGrid } from './grid.js';
 import { NARROW, layOut } from './layout.js';
 import { describeUses, key, reachOf, stepAt, usesOf } from './meaning.js';
 
-/** @typedef {import('../api.js').Figure} Figure */
+/** @typedef {import('../lecture/views/plane.js').Figure} Figure */
 /** @typedef {import('../api.js').Refusal} Refusal */
-/** @typedef {import('../api.js').Step} Step */
+/** @typedef {import('../lecture/views/plane.js').Step} Step */
 /** @typedef {import('../state/schema.js').Place} Place */
 /** @typedef {import('./layout.js').Layout} Layout */
 /** @typedef {import('./layout.js').Box} Box */
@@ -141,7 +141,7 @@ export class ConvStage extends HTMLElement {
     const stride = layout.filter.cols * layout.cell > STRIDE_NOTE ? `, S = ${this.#scene?.stride}` : '';
     input.load(layout.input, t('Input'), padded && padded !== own ? `${own}, P = ${g.height.padding.before} → ${padded}` : own, title);
     filter.load(layout.filter, figure.filter ? t('Filter') : t('Window'), `${size(layout.filter.rows, layout.filter.cols)}${stride}`, title);
-    output.load(layout.output, figure.map.length ? t('Activation map') : '', size(layout.output.rows, layout.output.cols), title);
+    output.load(layout.output, figure.map.length ? t('Activation map') : '', `${size(layout.output.rows, layout.output.cols)}, ${plural('{n} step', '{n} steps', figure.total)}`, title);
     output.root.toggleAttribute('hidden', !figure.map.length);
     setAttributes(this.#times, layout.times);
     setAttributes(this.#equals, { ...layout.equals, hidden: !figure.map.length });

@@ -21,7 +21,7 @@ export const createGrid = (name, describe) => {
   const back = svg('rect', { class: 'grid-ground', x: -2, y: -2, rx: 6 });
   const heading = svg('text', { class: 'grid-title', x: 0 });
   const note = svg('text', { class: 'grid-note', x: 0, y: -9 });
-  const cellsRoot = svg('g', { role: 'grid' });
+  const cellsRoot = svg('g', { role: 'grid', 'data-anchor': name });
   const root = svg('g', { class: `grid ${name}` }, back, heading, note, cellsRoot);
   /** @type {{node: SVGGElement, rect: SVGRectElement, text: SVGTextElement, marks: string}[][]} */
   let cells = [];

@@ -3,10 +3,10 @@
 import { plural, t } from '../i18n.js';
 import { decimal, show } from '../numbers.js';
 
-/** @typedef {import('../api.js').Figure} Figure */
+/** @typedef {import('../lecture/views/plane.js').Figure} Figure */
 /** @typedef {import('../api.js').Geometry} Geometry */
-/** @typedef {import('../api.js').Read} Read */
-/** @typedef {import('../api.js').Step} Step */
+/** @typedef {import('../lecture/views/plane.js').Read} Read */
+/** @typedef {import('../lecture/views/plane.js').Step} Step */
 /** @typedef {import('../state/schema.js').Place} Place */
 /** One meeting of the window with a padded cell, both axes together.
  * @typedef {{output: {row: number, col: number}, tap: {row: number, col: number}, padded: {row: number, col: number}}} Use */

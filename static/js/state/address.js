@@ -1,32 +1,36 @@
 // The address bar is the state: read forgivingly, written sparingly, back and forward work.
 
-import { defaults, sameQuestion } from './store.js';
 import { readCells, sizeOf } from './cells.js';
-import { SETTINGS, write } from './schema.js';
+import { same } from './schema.js';
 
 /** @typedef {import('./schema.js').Settings} Settings */
+/** @typedef {import('./schema.js').Schema} Schema */
 
-const NAMES = /** @type {(keyof Settings)[]} */ (Object.keys(SETTINGS));
 const SETTLED = 700; // ms without a change after which the next one is a new place in the history
 const WALKING = 1000; // ms between notes of the step while the walk goes on
 
-/** @param {Partial<Settings>} settings @param {readonly (keyof Settings)[]} [names] */
-export const toQuery = (settings, names = NAMES) => {
-  const full = { ...defaults(), ...settings };
-  return names
-    .filter((name) => write(name, full[name]) !== write(name, SETTINGS[name].fallback))
-    .map((name) => `${name}=${encodeURIComponent(write(name, full[name])).replace(/%(2C|3B|3A)/g, decodeURIComponent)}`)
+/** One setting as an address says it. @param {Schema} schema @param {string} name @param {any} value */
+export const said = ({ kinds }, name, value) =>
+  `${name}=${encodeURIComponent(kinds[name].write(value)).replace(/%(2C|3B|3A)/g, decodeURIComponent)}`;
+
+/** What differs from the defaults. @param {Schema} schema @param {Record<string, any>} settings */
+export const toQuery = (schema, settings) => {
+  const fallbacks = schema.defaults();
+  const full = { ...fallbacks, ...settings };
+  return Object.keys(schema.kinds)
+    .filter((name) => !same(schema, full, fallbacks, [name]))
+    .map((name) => said(schema, name, full[name]))
     .join('&');
 };
 
 /** What an address says; what cannot be read is left at its default and named.
- * @param {string} search */
-export const fromQuery = (search) => {
-  const settings = defaults();
+ * @param {Schema} schema @param {string} search */
+export const fromQuery = (schema, search) => {
+  const settings = schema.defaults();
   /** @type {{name: string, value: string, rule: string}[]} */
   const problems = [];
   for (const [name, text] of new URLSearchParams(search)) {
-    const kind = name in SETTINGS ? SETTINGS[/** @type {keyof Settings} */ (name)] : null;
+    const kind = name in schema.kinds ? schema.kinds[name] : null;
     const value = kind?.read(text);
     if (value !== undefined) /** @type {any} */ (settings)[name] = value;
     else problems.push({ name: name.slice(0, 30), value: text.slice(0, 30), rule: kind ? kind.rule() : '' });
@@ -41,36 +45,43 @@ export const fromQuery = (search) => {
 /** Keep the address and the state the same, both ways.
  * @param {import('./store.js').Store} store @param {AbortSignal} signal */
 export const bindAddress = (store, signal) => {
+  const { schema } = store;
+  const { pathname } = location;
+  const addressNow = () => addressOf(pathname, schema, store.state);
   let pushed = -Infinity;
   let noted = 0;
-  const note = () => {
+  const forget = () => {
     clearTimeout(noted);
     noted = 0;
-    history.replaceState(null, '', addressOf(store.state));
+  };
+  const note = () => {
+    forget();
+    history.replaceState(null, '', addressNow());
   };
   store.watch((state, before) => {
-    if (addressOf(state) === addressOf(before)) return;
-    if (state.playing && sameQuestion(state, before)) {
+    if (addressNow() === addressOf(pathname, schema, before)) return;
+    const asked = !same(schema, state, before);
+    if (state.playing && !asked) {
       noted ||= window.setTimeout(note, WALKING);
       return;
     }
-    if (addressOf(state) === location.pathname + location.search) return;
+    if (addressNow() === location.pathname + location.search) return;
     const now = performance.now();
-    if (sameQuestion(state, before) || now - pushed < SETTLED) note();
-    else history.pushState(null, '', addressOf(state));
-    if (!sameQuestion(state, before)) pushed = now;
+    if (!asked || now - pushed < SETTLED) note();
+    else history.pushState(null, '', addressNow());
+    if (asked) pushed = now;
   }, signal);
   const back = () => {
-    clearTimeout(noted);
-    noted = 0;
+    forget();
     pushed = -Infinity;
-    store.send({ ...fromQuery(location.search).settings, playing: false });
+    store.send({ ...fromQuery(schema, location.search).settings, playing: false });
   };
   window.addEventListener('popstate', back, { signal });
+  signal.addEventListener('abort', forget, { once: true });
 };
 
-/** @param {Settings} settings */
-const addressOf = (settings) => {
-  const query = toQuery(settings);
-  return location.pathname + (query ? `?${query}` : '');
+/** @param {string} pathname @param {Schema} schema @param {Settings} settings */
+export const addressOf = (pathname, schema, settings) => {
+  const query = toQuery(schema, settings);
+  return pathname + (query ? `?${query}` : '');
 };

@@ -1,4 +1,5 @@
-// Every setting of the page, once: its default, how an address says it, and what it may be.
+// Every setting, once: its default, how an address says it, and what it may be. SETTINGS are those of the page `/`;
+// makeSchema gives a scene of the lecture its own defaults and bounds, and a view its own settings beside these.
 
 import { t } from '../i18n.js';
 import { readCells } from './cells.js';
@@ -7,16 +8,20 @@ import { readCells } from './cells.js';
 /** @typedef {{frame: 'padded' | 'output' | 'tap', row: number, col: number}} Place a cell, in the frame that it names */
 
 /**
+ * `admit` gives the nearest value that is allowed; `from` is the same kind with another default, `within` with other bounds.
  * @template T
  * @typedef {{fallback: T, read: (text: string) => T | undefined, write: (value: T) => string,
- *   admit: (value: T) => T, rule: () => string}} Kind
+ *   admit: (value: T) => T, rule: () => string, from: (fallback: T) => Kind<T>,
+ *   within?: (least: number, most: number) => Kind<T>, least?: number, most?: number}} Kind
  */
 
 /** @param {number} value @param {number} least @param {number} most */
 const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
 
 /** @param {number} least @param {number} most @param {number} fallback @returns {Kind<number> & {least: number, most: number}} */
-const whole = (least, most, fallback) => ({
+export const whole = (least, most, fallback) => ({
+  from: (other) => whole(least, most, other),
+  within: (low, high) => whole(low, high, clamp(fallback, low, high)),
   least,
   most,
   fallback,
@@ -26,25 +31,29 @@ const whole = (least, most, fallback) => ({
   rule: () => t('a whole number from {least} to {most}', { least, most }),
 });
 
-/** @param {number} least @param {number} most @param {number} fallback @returns {Kind<Pair> & {least: number, most: number}} */
+/** @param {number} least @param {number} most @param {Pair} fallback @returns {Kind<Pair> & {least: number, most: number}} */
 const pair = (least, most, fallback) => {
-  const one = whole(least, most, fallback);
+  const one = whole(least, most, least);
+  const admit = (/** @type {Pair} */ { rows, cols }) => Object.freeze({ rows: one.admit(rows), cols: one.admit(cols) });
   return {
+    from: (other) => pair(least, most, other),
+    within: (low, high) => pair(low, high, pair(low, high, fallback).admit(fallback)),
     least,
     most,
-    fallback: Object.freeze({ rows: fallback, cols: fallback }),
+    fallback: Object.freeze(fallback),
     read: (text) => {
       const [rows, cols = rows, ...rest] = text.split('x').map(one.read);
       return rows === undefined || cols === undefined || rest.length ? undefined : Object.freeze({ rows, cols });
     },
     write: ({ rows, cols }) => (rows === cols ? String(rows) : `${rows}x${cols}`),
-    admit: ({ rows, cols }) => Object.freeze({ rows: one.admit(rows), cols: one.admit(cols) }),
+    admit,
     rule: () => t('a whole number from {least} to {most}, or two as in 5x7', { least, most }),
   };
 };
 
 /** @template {string} T @param {readonly T[]} choices @param {T} [fallback] @returns {Kind<T> & {choices: readonly T[]}} */
-const choice = (choices, fallback = choices[0]) => ({
+export const choice = (choices, fallback = choices[0]) => ({
+  from: (other) => choice(choices, other),
   choices,
   fallback,
   read: (text) => choices.find((known) => known === text),
@@ -54,7 +63,8 @@ const choice = (choices, fallback = choices[0]) => ({
 });
 
 /** @param {boolean} fallback @returns {Kind<boolean>} */
-const flag = (fallback) => ({
+export const flag = (fallback) => ({
+  from: flag,
   fallback,
   read: (text) => ({ 1: true, 0: false })[text],
   write: (value) => (value ? '1' : '0'),
@@ -63,7 +73,8 @@ const flag = (fallback) => ({
 });
 
 /** @param {number} limit @param {number} fallback @returns {Kind<number>} */
-const number = (limit, fallback) => ({
+export const number = (limit, fallback) => ({
+  from: (other) => number(limit, other),
   fallback,
   read: (text) => (/^-?\d+(\.\d+)?$/.test(text) && Math.abs(Number(text)) <= limit ? Number(text) : undefined),
   write: String,
@@ -72,7 +83,8 @@ const number = (limit, fallback) => ({
 });
 
 /** A preset's name, or the cells themselves. @param {string} fallback @param {number} least @param {number} most @returns {Kind<string>} */
-const cells = (fallback, least, most) => ({
+export const cells = (fallback, least, most) => ({
+  from: (other) => cells(other, least, most),
   fallback,
   read: (text) => {
     if (/^[a-z][a-z0-9-]{0,39}$/.test(text)) return text;
@@ -87,6 +99,7 @@ const cells = (fallback, least, most) => ({
 
 /** @type {Kind<Place | null>} */
 const place = {
+  from: () => place,
   fallback: null,
   read: (text) => {
     const found = /^(padded|output|tap):(\d{1,3}),(\d{1,3})$/.exec(text);
@@ -105,9 +118,9 @@ const KERNEL = /** @type {const} */ ([1, 7]);
 export const SETTINGS = Object.freeze({
   layer: choice(/** @type {const} */ (['conv', 'max', 'average'])),
   input: cells('lecture', ...SIZE),
-  size: pair(...SIZE, 7),
+  size: pair(...SIZE, { rows: 7, cols: 7 }),
   filter: cells('lecture', ...KERNEL),
-  kernel: pair(...KERNEL, 3),
+  kernel: pair(...KERNEL, { rows: 3, cols: 3 }),
   stride: whole(1, 7, 1),
   padding: whole(0, 4, 0),
   padding_mode: choice(/** @type {const} */ (['zeros', 'reflect', 'replicate', 'circular'])),
@@ -143,5 +156,36 @@ export const TYPICAL = Object.freeze({
   average: { kernel: { rows: 2, cols: 2 }, stride: 2, padding: 0, dilation: 1 },
 });
 
-/** @template {keyof Settings} K @param {K} name @param {Settings[K]} value */
-export const write = (name, value) => /** @type {Kind<any>} */ (SETTINGS[name]).write(value);
+/**
+ * What one page or scene makes of the settings: `kinds` with its defaults and bounds, and which of them are the question.
+ * @typedef {{kinds: Record<keyof Settings, Kind<any>> & Record<string, Kind<any>>, question: readonly string[],
+ *   defaults: () => Settings & Record<string, any>}} Schema
+ */
+
+/**
+ * @param {{defaults?: Record<string, string>, bounds?: Record<string, number[]>,
+ *   asked?: Record<string, Kind<any>>, looks?: Record<string, Kind<any>>}} [own]  `defaults` as an address says them;
+ *   `asked` and `looks`: settings that the page has not, those that decide what is asked of the server and those that do not
+ * @returns {Schema}
+ */
+export const makeSchema = ({ defaults = {}, bounds = {}, asked = {}, looks = {} } = {}) => {
+  const known = /** @type {Record<string, Kind<any>>} */ ({ ...SETTINGS, ...asked, ...looks });
+  const kinds = Object.fromEntries(Object.entries(known).map(([name, kind]) => {
+    const bounded = name in bounds ? kind.within?.(bounds[name][0], bounds[name][1]) ?? kind : kind;
+    const fallback = name in defaults ? bounded.read(defaults[name]) : bounded.fallback;
+    if (fallback === undefined) throw new RangeError(`${name} cannot be ${defaults[name]}`);
+    return [name, name in defaults ? bounded.from(fallback) : bounded];
+  }));
+  return Object.freeze({
+    kinds: /** @type {any} */ (Object.freeze(kinds)),
+    question: Object.freeze([...QUESTION, ...Object.keys(asked)]),
+    defaults: () => /** @type {any} */ (Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, kind.fallback]))),
+  });
+};
+
+/** The page `/`. */
+export const PAGE = makeSchema();
+
+/** Whether both states say the same in these settings. @param {Schema} schema @param {any} one @param {any} other @param {readonly string[]} [names] */
+export const same = ({ kinds, question }, one, other, names = question) =>
+  names.every((name) => kinds[name].write(one[name]) === kinds[name].write(other[name]));

@@ -1,11 +1,12 @@
 // All change goes through one pure function; watchers hear of it with what was before.
 
-import { QUESTION, SETTINGS, TYPICAL, write } from './schema.js';
+import { TYPICAL, same } from './schema.js';
 import { readCells, resized, sizeOf, writeCells } from './cells.js';
 
 /** @typedef {import('./schema.js').Settings} Settings */
+/** @typedef {import('./schema.js').Schema} Schema */
 /** @typedef {import('./schema.js').Place} Place */
-/** @typedef {import('../api.js').Figure} Figure */
+/** @typedef {import('../lecture/views/plane.js').Figure} Figure */
 /** @typedef {import('../api.js').Refusal} Refusal */
 
 /**
@@ -17,6 +18,7 @@ import { readCells, resized, sizeOf, writeCells } from './cells.js';
  * @property {Refusal | null} refusal
  * @property {boolean} online
  * @property {boolean} playing
+ * @property {boolean} led  another window's clock moves the steps
  * @property {Place | null} pointed
  * @property {{name: string, value: string, rule: string}[]} problems
  * @property {Partial<Settings> | null} agreed
@@ -24,7 +26,7 @@ import { readCells, resized, sizeOf, writeCells } from './cells.js';
 /** @typedef {Settings & Session} State */
 /** @typedef {Partial<State>} Change */
 /** @typedef {(state: State, before: State) => void} Watcher */
-/** @typedef {{state: State, send: (change: Change) => void, watch: (watcher: Watcher, signal: AbortSignal) => void}} Store */
+/** @typedef {{schema: Schema, state: State, send: (change: Change) => void, watch: (watcher: Watcher, signal: AbortSignal) => void}} Store */
 
 /** @type {Session} */
 const AT_REST = {
@@ -32,47 +34,40 @@ const AT_REST = {
   refusal: null,
   online: true,
   playing: false,
+  led: false,
   pointed: null,
   problems: [],
   agreed: null,
 };
 
-/** @returns {Settings} */
-export const defaults = () =>
-  /** @type {any} */ (Object.fromEntries(Object.entries(SETTINGS).map(([name, kind]) => [name, kind.fallback])));
+/** @param {Schema} schema @param {Partial<State>} [settings] @returns {State} */
+export const initial = (schema, settings = {}) => Object.freeze({ ...AT_REST, ...schema.defaults(), ...settings });
 
-/** @param {Partial<Settings>} [settings] @returns {State} */
-export const initial = (settings = {}) => Object.freeze({ ...AT_REST, ...defaults(), ...settings });
-
-/** @param {State} one @param {State} other @param {readonly (keyof Settings)[]} [names] */
-export const sameQuestion = (one, other, names = QUESTION) =>
-  names.every((name) => write(name, one[name]) === write(name, other[name]));
-
-/** @param {State} state @param {Change} change @returns {State} the same object when nothing moved */
-export const reduce = (state, change) => {
-  const next = { ...state };
+/** @param {Schema} schema @param {State} state @param {Change} change @returns {State} the same object when nothing moved */
+export const reduce = (schema, state, change) => {
+  const { kinds } = schema;
+  const next = /** @type {any} */ ({ ...state });
   for (const [name, value] of Object.entries(change)) {
-    if (name in SETTINGS) {
-      const kind = /** @type {any} */ (SETTINGS)[name];
-      /** @type {any} */ (next)[name] = kind.admit(value);
-    } else if (name in AT_REST) /** @type {any} */ (next)[name] = value;
+    if (name in kinds) next[name] = kinds[name].admit(value);
+    else if (name in AT_REST) next[name] = value;
     else throw new TypeError(`no such setting: ${name}`);
   }
-  follow(state, next, change);
+  follow(schema, state, next, change);
   const moved = Object.keys(next).some((name) => {
-    const [now, was] = [/** @type {any} */ (next)[name], /** @type {any} */ (state)[name]];
-    return name in SETTINGS ? write(/** @type {any} */ (name), now) !== write(/** @type {any} */ (name), was) : now !== was;
+    const [now, was] = [next[name], /** @type {any} */ (state)[name]];
+    return name in kinds ? kinds[name].write(now) !== kinds[name].write(was) : now !== was;
   });
   return moved ? Object.freeze(next) : state;
 };
 
-/** What follows from a change. @param {State} before @param {State} next @param {Change} change */
-const follow = (before, next, change) => {
+/** What follows from a change. @param {Schema} schema @param {State} before @param {any} next @param {Change} change */
+const follow = (schema, before, next, change) => {
   if (change.layer && change.layer !== before.layer && (change.layer === 'conv' || before.layer === 'conv'))
-    Object.assign(next, TYPICAL[/** @type {Settings['layer']} */ (change.layer)], change);
+    for (const [name, value] of Object.entries(TYPICAL[/** @type {Settings['layer']} */ (change.layer)]))
+      if (!(name in change)) next[name] = schema.kinds[name].admit(value);
   fitCells(next, 'input', 'size', 'size' in change);
   fitCells(next, 'filter', 'kernel', 'kernel' in change);
-  if (!sameQuestion(before, next)) {
+  if (!same(schema, before, next)) {
     if (!('step' in change)) next.step = 0;
     if (!('pin' in change)) next.pin = null;
     next.pointed = null;
@@ -90,16 +85,17 @@ const fitCells = (next, name, size, sizeDecides) => {
   else next[size] = Object.freeze(sizeOf(cells));
 };
 
-/** @param {State} state @returns {Store} */
-export const createStore = (state) => {
+/** @param {Schema} schema @param {State} state @returns {Store} */
+export const createStore = (schema, state) => {
   /** @type {Set<Watcher>} */
   const watchers = new Set();
   const store = {
+    schema,
     state,
     /** @param {Change} change */
     send(change) {
       const before = store.state;
-      store.state = reduce(before, change);
+      store.state = reduce(schema, before, change);
       if (store.state !== before) for (const watcher of [...watchers]) watcher(store.state, before);
     },
     /** @param {Watcher} watcher @param {AbortSignal} signal */

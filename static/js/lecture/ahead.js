@@ -1,0 +1,29 @@
+// When nothing else is to be done, asks for what the whole lecture will need, so that it goes on without a network.
+
+import { get } from '../api.js';
+import { fetchCatalogue } from '../i18n.js';
+import { SETTINGS } from '../state/schema.js';
+import { askAhead } from './panels/variants.js';
+import { SCENES, changeOf, schemaOf } from './scenes.js';
+import { VIEWS } from './views.js';
+
+const idle = () => new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
+
+/** Each scene as it opens, and each of its variants. @param {import('./scenes.js').Scene} scene */
+const questionsOf = (scene) => {
+  const settings = schemaOf(scene).defaults();
+  return [settings, ...scene.variants.map((variant) => ({ ...settings, ...changeOf(scene, variant) }))];
+};
+
+/** @param {AbortSignal} signal @returns {Promise<void>} */
+export const fetchAhead = async (signal) => {
+  const { version = '' } = document.body.dataset;
+  for (const language of SETTINGS.lang.choices.filter(Boolean)) await fetchCatalogue(language, version);
+  for (const scene of SCENES)
+    for (const settings of questionsOf(scene)) {
+      await idle();
+      if (signal.aborted) return;
+      await Promise.all([VIEWS[scene.view].ask(settings, get, signal), askAhead(scene, settings, get, signal)]);
+    }
+  document.documentElement.dataset.ready = 'offline';
+};

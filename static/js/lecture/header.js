@@ -1,0 +1,35 @@
+// The middle of the bar over a scene: the way to the contents, the title, its place, the neighbours.
+
+import { el } from '../dom.js';
+import { t } from '../i18n.js';
+import { icon } from '../icons.js';
+import { SCENES, neighbour, pathOf } from './scenes.js';
+
+/** @param {string} href @param {string} label @param {() => void} go @param {string} name @param {...(Node | string)} inside */
+const link = (href, label, go, name, ...inside) => {
+  const node = el('a', { class: `as-button ${name}`, href, 'aria-label': label, title: label, 'data-keep': name }, ...inside);
+  node.addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go();
+  });
+  return node;
+};
+
+/** @param {import('./scenes.js').Scene | null} scene @param {(id: string | null) => void} go @returns {HTMLElement[]} */
+export const sceneHeading = (scene, go) => {
+  if (!scene) return [el('h1', {}, t('The lecture'))];
+  const contents = link(pathOf(null), t('Contents'), () => go(null), 'to-contents', icon('contents'));
+  /** @param {number} by @param {string} label @param {string} sign */
+  const to = (by, label, sign) => {
+    const next = neighbour(scene, by);
+    const name = by < 0 ? 'previous' : 'following';
+    if (!next) return el('span', { class: 'as-button', 'aria-hidden': 'true' }, sign);
+    return link(pathOf(next.id), `${label}: ${t(next.title)}`, () => go(next.id), name, sign);
+  };
+  const place = t('{n} of {total}', { n: SCENES.indexOf(scene) + 1, total: SCENES.length });
+  return [contents, el('nav', { class: 'scene-heading', 'aria-label': t('Scenes') },
+    to(-1, t('Previous scene'), '‹'),
+    el('h1', {}, t(scene.title)), el('span', { class: 'place' }, place),
+    to(1, t('Next scene'), '›'))];
+};

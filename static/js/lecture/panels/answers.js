@@ -1,0 +1,52 @@
+// Two answers to one question, side by side: what the lecture says of a size that is not whole, and what frameworks do.
+
+import { el, math } from '../../dom.js';
+import { plural, t } from '../../i18n.js';
+import { number, row, sign } from '../../panels/formula.js';
+import { decimal, show } from '../../numbers.js';
+
+/** @typedef {import('../../api.js').Geometry} Geometry */
+
+/** @param {(import('../../dom.js').Child)[]} children */
+const mathematics = (...children) => math('math', {}, row(...children));
+
+/** @param {Geometry} geometry */
+const lecture = ({ fits, height, width }) => {
+  const { exact_float: exact } = height.fits ? width : height;
+  return [
+    mathematics(math('mn', { class: fits ? 'output-ink' : 'error-ink' }, decimal(exact))),
+    el('p', {}, fits ? `✓ ${t('fits')}` : `✗ ${t('cannot be applied')}`),
+  ];
+};
+
+/** The size rounded down, what is left over, and the map that comes of it. @param {Geometry} geometry @param {number[][]} map */
+const frameworks = ({ fits, height, width, output_shape: [, rows, cols] }, map) => {
+  const { exact_float: exact, output } = height.fits ? width : height;
+  const left = [
+    height.unused && plural('{n} row unused', '{n} rows unused', height.unused),
+    width.unused && plural('{n} column unused', '{n} columns unused', width.unused),
+  ].filter(Boolean);
+  return [
+    mathematics(...(fits ? [] : [sign('⌊'), math('mn', { class: 'error-ink' }, decimal(exact)), sign('⌋'), sign('=')]), number('output-ink', output)),
+    el('table', { class: 'small-map', 'aria-label': t('Activation map') },
+      el('tbody', {}, ...map.map((cells) => el('tr', {}, ...cells.map((cell) => el('td', {}, show(cell))))))),
+    el('p', {}, [`${rows}×${cols}`, ...left].join(', ')),
+  ];
+};
+
+/** @type {import('../panels.js').Panel} */
+export const createAnswers = (host, store, _, signal) => {
+  const said = el('div', { class: 'answer' });
+  const done = el('div', { class: 'answer' });
+  host.append(el('section', { class: 'answers', 'aria-label': t('Two answers') }, said, done));
+  const draw = () => {
+    const { figure } = store.state;
+    if (!figure?.geometry) return;
+    const { geometry, map } = figure;
+    for (const card of [said, done]) card.classList.toggle('bad', !geometry.fits && card === said);
+    said.replaceChildren(el('h2', {}, t('Lecture')), ...lecture(geometry));
+    done.replaceChildren(el('h2', {}, t('Frameworks')), ...frameworks(geometry, map));
+  };
+  store.watch((state, before) => { if (state.figure !== before.figure) draw(); }, signal);
+  draw();
+};
