@@ -10,9 +10,11 @@ import { bindPlayer } from './player.js';
 import { bindShow, toggleShow } from './show.js';
 import { el } from './dom.js';
 import { loadLanguage, t } from './i18n.js';
+import { icon } from './icons.js';
 import { applyTheme, keepMounted } from './preferences.js';
 import { createBanner, createHeader } from './panels/header.js';
 import { ALL, createControls } from './panels/controls.js';
+import { createCounts } from './panels/counts.js';
 import { createFormula } from './panels/formula.js';
 import { createHelp } from './panels/help.js';
 import { createTransport } from './panels/transport.js';
@@ -23,17 +25,22 @@ import { view } from './lecture/views/plane.js';
 
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+const lectureLink = () =>
+  el('a', { class: 'as-button', href: '/lecture', 'aria-label': t('The lecture'), title: t('The lecture') },
+    icon('contents'), el('span', { class: 'wide-only' }, t('The lecture')));
+
 /** Everything that is written in a language. @param {Store} store @returns {() => void} takes it down again */
 const mount = (store) => {
   const life = new AbortController();
   const { signal } = life;
   for (const id of ['top', 'panel', 'transport']) part(id).replaceChildren();
   const actions = { help: createHelp(store, BINDINGS, signal), show: () => toggleShow(store) };
-  createHeader(part('top'), store, actions, [el('h1', {}, t('Convolution, step by step'))], signal);
+  createHeader(part('top'), store, actions, [el('h1', {}, t('Convolution, step by step')), lectureLink()], signal);
   createBanner(document.body, store, signal);
   view.create(part('room'), store, signal);
   createFormula(part('panel'), store, signal);
   createVerdict(part('panel'), store, signal);
+  createCounts(part('panel'), store, signal);
   createControls(part('panel'), store, ALL, {}, signal);
   createTransport(part('transport'), store, signal);
   createAnnouncer(document.body, store, signal);

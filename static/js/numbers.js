@@ -22,4 +22,4 @@ export const parse = (text) => {
 };
 
 /** A size that need not be whole, to two places. @param {number} size */
-export const decimal = (size) => (Number.isInteger(size) ? show(size) : size.toFixed(2).replace('-', '−'));
+export const decimal = (size) => String(Number(size.toFixed(2))).replace('-', '−');

@@ -55,7 +55,7 @@ SCENES = (
         ),
         view="plane",
         settings={"stride": "3"},
-        panels=("text", "answers", "verdict", "controls"),
+        panels=("text", "formula", "answers", "controls"),
         controls=("stride", "size", "padding"),
         bounds={"stride": (1, 4), "size": (5, 12), "padding": (0, 3)},
         notes=(
@@ -77,6 +77,7 @@ SCENES = (
             "Where the quotient is not whole, the filter does not fit."
         ),
         view="plane",
+        panels=("text", "formula", "variants", "controls"),
         controls=("size", "kernel", "stride"),
         bounds={"size": (5, 12), "kernel": (1, 5), "stride": (1, 4)},
         variants=(

@@ -36,7 +36,7 @@ SCENES = (
         ),
         view="plane",
         settings={"layer": "max", "size": "6", "kernel": "2", "stride": "2"},
-        panels=("text", "variants", "formula", "verdict", "controls"),
+        panels=("text", "formula", "variants", "counts", "controls"),
         controls=("size", "kernel", "stride"),
         bounds={"size": (4, 12), "kernel": (1, 5), "stride": (1, 4)},
         variants=(

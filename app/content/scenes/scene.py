@@ -40,7 +40,7 @@ class Scene:
     settings: Settings = field(default_factory=dict)
     bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     controls: tuple[str, ...] = ()
-    panels: tuple[str, ...] = ("text", "formula", "verdict", "variants", "controls")
+    panels: tuple[str, ...] = ("text", "formula", "verdict", "counts", "controls")
     variants: tuple[Variant, ...] = ()
     notes: tuple[str, ...] = ()  # for the lecturer: what to ask, to show, common misconceptions
     asks: bool = False  # whether the scene asks before it tells

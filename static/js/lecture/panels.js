@@ -1,6 +1,7 @@
 // The panels by name: what a scene may show beside its stage, in the order in which it names them.
 
 import { createControls } from '../panels/controls.js';
+import { createCounts } from '../panels/counts.js';
 import { createFormula } from '../panels/formula.js';
 import { createVerdict } from '../panels/verdict.js';
 import { createAnswers } from './panels/answers.js';
@@ -17,6 +18,7 @@ const PANELS = {
   text: createText,
   formula: (host, store, _, signal) => createFormula(host, store, signal),
   verdict: (host, store, _, signal) => createVerdict(host, store, signal),
+  counts: (host, store, _, signal) => createCounts(host, store, signal),
   variants: createVariants,
   answers: createAnswers,
   controls: (host, store, { controls, view }, signal) => createControls(host, store, controls, VIEWS[view].controls ?? {}, signal),

@@ -12,29 +12,19 @@ import { describeFit } from '../stage/meaning.js';
 /** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {AbortSignal} signal */
 export const createVerdict = (host, store, signal) => {
   const verdict = el('section', { class: 'verdict', 'aria-label': t('Does it fit?') });
-  const counts = el('p', { class: 'counts' });
-  host.append(verdict, counts);
+  host.append(verdict);
 
-  /** @param {string} label @param {Change} change */
-  const offer = (label, change) => {
-    const button = el('button', { type: 'button', class: 'offer' }, label);
-    button.addEventListener('click', () => store.send(change));
-    return button;
-  };
-
-  const draw = (/** @type {State} */ { figure, refusal, agreed, stride, padding }) => {
+  const draw = (/** @type {State} */ { figure, refusal, agreed }) => {
     verdict.classList.toggle('bad', Boolean(refusal) || figure?.geometry?.fits === false);
-    counts.hidden = !figure?.geometry;
     if (refusal) {
-      verdict.replaceChildren(el('p', {}, `✗ ${sentence(refusal.message)}`), el('p', { class: 'offers' }, ...(agreed ? [offer(t('Undo'), agreed)] : [])));
+      verdict.replaceChildren(el('p', {}, `✗ ${sentence(refusal.message)}`), el('p', { class: 'offers' }, ...(agreed ? [offer(store, t('Undo'), agreed)] : [])));
     } else if (figure?.geometry) {
       const { fits, verdict: found, consequence } = describeFit(figure.geometry);
       verdict.replaceChildren(...(fits ? [el('p', {}, `✓ ${found} ${consequence}`)] : [
         el('p', {}, el('strong', {}, `✗ ${found}`)),
         el('p', {}, consequence),
-        el('p', { class: 'offers' }, el('span', {}, t('Fits with')), ...offers(figure, store.schema.kinds, stride, padding, offer)),
+        offers(store, figure),
       ]));
-      counts.replaceChildren(...countsOf(figure));
     }
   };
   store.watch((state, before) => {
@@ -46,22 +36,22 @@ export const createVerdict = (host, store, signal) => {
 /** @param {string} words */
 const sentence = (words) => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
-const OFFERED = 3; // of each kind: a choice, not a table
-
-/** @param {Figure} figure @param {import('../state/schema.js').Schema['kinds']} kinds @param {number} stride @param {number} padding @param {(label: string, change: Change) => HTMLElement} offer */
-const offers = ({ alternatives }, kinds, stride, padding, offer) => {
-  const nearest = (/** @type {number[]} */ values, /** @type {number} */ now, /** @type {number} */ most) =>
-    values.filter((value) => value !== now && value <= most).sort((a, b) => Math.abs(a - now) - Math.abs(b - now)).slice(0, OFFERED).sort((a, b) => a - b);
-  return [
-    ...nearest(alternatives.stride, stride, kinds.stride.most ?? stride).map((value) => offer(`S=${value}`, { stride: value })),
-    ...nearest(alternatives.padding, padding, kinds.padding.most ?? padding).map((value) => offer(`P=${value}`, { padding: value })),
-  ];
+/** @param {import('../state/store.js').Store} store @param {string} label @param {Change} change */
+const offer = (store, label, change) => {
+  const button = el('button', { type: 'button', class: 'offer' }, label);
+  button.addEventListener('click', () => store.send(change));
+  return button;
 };
 
-/** @param {Figure} figure */
-const countsOf = ({ geometry, layer }) => {
-  const { parameters, macs } = /** @type {Geometry} */ (geometry);
-  if (layer !== 'conv') return [t('No parameters to learn, no multiplications')];
-  const count = (/** @type {string} */ label, /** @type {number} */ value) => el('span', {}, `${label} `, el('b', {}, String(value)));
-  return [count(t('Parameters'), parameters), count(t('Multiply-adds'), macs)];
+const OFFERED = 3; // of each kind: a choice, not a table
+
+/** What would fit instead, one click each. @param {import('../state/store.js').Store} store @param {Pick<Figure, 'alternatives'>} figure */
+export const offers = (store, { alternatives }) => {
+  const { schema: { kinds }, state } = store;
+  const nearest = (/** @type {'stride' | 'padding'} */ name) => alternatives[name]
+    .filter((value) => value !== state[name] && kinds[name].admit(value) === value)
+    .sort((a, b) => Math.abs(a - state[name]) - Math.abs(b - state[name])).slice(0, OFFERED).sort((a, b) => a - b);
+  return el('p', { class: 'offers' }, el('span', {}, t('Fits with')),
+    ...nearest('stride').map((value) => offer(store, `S=${value}`, { stride: value })),
+    ...nearest('padding').map((value) => offer(store, `P=${value}`, { padding: value })));
 };

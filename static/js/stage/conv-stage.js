@@ -104,7 +104,8 @@ export class ConvStage extends HTMLElement {
     const tall = width < NARROW;
     const title = parseFloat(style.getPropertyValue('--heading'));
     const alone = this.#sticksOut();
-    const height = this.#picture.getBoundingClientRect().height;
+    const scale = this.offsetWidth / this.getBoundingClientRect().width; // of a stage shown smaller than it is
+    const height = this.#picture.getBoundingClientRect().height * scale;
     const layout = layOut({ width, height: tall ? 0 : height, title }, {
       input: { rows: figure.padded.length, cols: figure.padded[0].length },
       filter: { rows: filter.length, cols: filter[0].length },

@@ -47,6 +47,8 @@ VIEW = View(
         "layer", "size", "kernel", "stride", "padding", "dilation", "padding_mode", "bias",
         "input", "filter", "out_channels",
     }),
-    panels=frozenset({"text", "formula", "verdict", "variants", "answers", "controls"}),
+    panels=frozenset(
+        {"text", "formula", "verdict", "counts", "variants", "answers", "controls"}
+    ),
     answer=answer,
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 import { el, math } from '../../dom.js';
 import { plural, t } from '../../i18n.js';
-import { number, row, sign } from '../../panels/formula.js';
+import { equation, number, row, sign } from '../../panels/formula.js';
+import { offers } from '../../panels/verdict.js';
 import { decimal, show } from '../../numbers.js';
 
 /** @typedef {import('../../api.js').Geometry} Geometry */
@@ -12,9 +13,10 @@ const mathematics = (...children) => math('math', {}, row(...children));
 
 /** @param {Geometry} geometry */
 const lecture = ({ fits, height, width }) => {
-  const { exact_float: exact } = height.fits ? width : height;
+  const axis = height.fits ? width : height;
   return [
-    mathematics(math('mn', { class: fits ? 'output-ink' : 'error-ink' }, decimal(exact))),
+    el('span', { class: 'long' }, mathematics(math('mn', { class: fits ? 'output-ink' : 'error-ink' }, decimal(axis.exact_float)))),
+    el('span', { class: 'short' }, mathematics(equation(axis))), // in Show mode, where the formula has no room of its own
     el('p', {}, fits ? `✓ ${t('fits')}` : `✗ ${t('cannot be applied')}`),
   ];
 };
@@ -38,13 +40,15 @@ const frameworks = ({ fits, height, width, output_shape: [, rows, cols] }, map) 
 export const createAnswers = (host, store, _, signal) => {
   const said = el('div', { class: 'answer' });
   const done = el('div', { class: 'answer' });
-  host.append(el('section', { class: 'answers', 'aria-label': t('Two answers') }, said, done));
+  const instead = el('div', { class: 'instead' });
+  host.append(el('section', { class: 'answers', 'aria-label': t('Two answers') }, said, done, instead));
   const draw = () => {
     const { figure } = store.state;
     if (!figure?.geometry) return;
     const { geometry, map } = figure;
     for (const card of [said, done]) card.classList.toggle('bad', !geometry.fits && card === said);
     said.replaceChildren(el('h2', {}, t('Lecture')), ...lecture(geometry));
+    instead.replaceChildren(...(geometry.fits ? [] : [offers(store, figure)]));
     done.replaceChildren(el('h2', {}, t('Frameworks')), ...frameworks(geometry, map));
   };
   store.watch((state, before) => { if (state.figure !== before.figure) draw(); }, signal);

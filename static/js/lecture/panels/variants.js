@@ -3,6 +3,7 @@
 import { get } from '../../api.js';
 import { el, math } from '../../dom.js';
 import { plural, t } from '../../i18n.js';
+import { decimal } from '../../numbers.js';
 import { equation, number, row, sign } from '../../panels/formula.js';
 import { geometryAddress, keptSizeAddress } from '../../rest.js';
 import { same } from '../../state/schema.js';
@@ -11,12 +12,12 @@ import { changeOf, schemaOf } from '../scenes.js';
 /** @typedef {import('../../state/store.js').Store} Store */
 /** @typedef {import('../scenes.js').Variant} Variant */
 /** @typedef {Record<string, any>} Values */
-/** What is written beside a button, and what a click sets beyond the variant's own settings.
- * @typedef {{says: (Node | string)[], offers: Values[]}} Telling */
+/** What is written beside a button, the same in short for Show mode, and what a click sets beyond the variant's own settings.
+ * @typedef {{says: (Node | string)[], short?: Node, offers: Values[]}} Telling */
 
 const LETTERS = /** @type {Record<string, [string, string]>} */ ({
-  size: ['N', 'input-ink'], kernel: ['F', 'filter-ink'], stride: ['S', 'stride-ink'], padding: ['P', 'padding-ink'],
-  out_channels: ['K', 'output-ink'],
+  size: ['N', 'input-ink'], out_channels: ['K', 'output-ink'], kernel: ['F', 'filter-ink'], stride: ['S', 'stride-ink'],
+  padding: ['P', 'padding-ink'],
 });
 
 /** @param {any} value */
@@ -24,7 +25,8 @@ const text = (value) => (typeof value === 'object' ? String(value.rows) : String
 
 /** "F = 3, S = 1", each in its idea's colour. @param {Values} change */
 const label = (change) =>
-  Object.entries(change).map(([name, value]) => el('b', { class: LETTERS[name][1] }, `${LETTERS[name][0]} = ${text(value)}`));
+  Object.keys(LETTERS).filter((name) => name in change)
+    .map((name) => el('b', { class: LETTERS[name][1] }, `${LETTERS[name][0]} = ${text(change[name])}`));
 
 /** @param {...Node} children */
 const mathematics = (...children) => math('math', {}, row(...children));
@@ -35,7 +37,8 @@ const TELLS = {
   nothing: { address: () => '', tell: () => ({ says: [], offers: [{}] }) },
   size: {
     address: geometryAddress,
-    tell: ({ geometry }) => ({ says: [mathematics(equation(geometry.height))], offers: [{}] }),
+    tell: ({ geometry }) => ({ says: [mathematics(equation(geometry.height)), ...(geometry.fits ? [] : [el('span', { class: 'error-ink' }, '✗')])], offers: [{}],
+      short: el('b', { class: geometry.fits ? 'output-ink' : 'error-ink' }, `→ ${decimal(geometry.height.exact_float)}`) }),
   },
   weights: { address: geometryAddress, tell: () => ({ says: [], offers: [{}] }) },
   padding: {
@@ -44,7 +47,7 @@ const TELLS = {
       if (padding.top !== padding.bottom) return { says: [t('no whole P keeps the size')], offers: [] };
       const half = math('mfrac', {}, row(number('filter-ink', height.kernel), sign('−'), number('', 1)), row(number('', 2)));
       return { says: [mathematics(math('mi', { class: 'padding-ink' }, 'P'), sign('='), half, sign('='), number('padding-ink', padding.top))],
-        offers: [{ padding: padding.top }] };
+        offers: [{ padding: padding.top }], short: el('b', { class: 'padding-ink' }, `→ P = ${padding.top}`) };
     },
   },
   paddings: {
@@ -66,11 +69,12 @@ const createVariant = (store, scene, variant, signal) => {
   const root = el('div', { class: `variant ${variant.tells}` });
   let asked = '';
 
-  /** @param {Values} more @param {(Node | string)[]} says */
-  const button = (more, says) => {
+  /** @param {Values} more @param {(Node | string)[]} says @param {Node} [short] */
+  const button = (more, says, short) => {
     const change = { ...own, ...more };
     const node = el('button', { type: 'button' },
-      el('span', { class: 'label' }, ...label(variant.tells === 'paddings' ? more : own)), says.length > 0 && el('span', { class: 'says' }, ...says));
+      el('span', { class: 'label' }, ...label(variant.tells === 'paddings' ? more : own)), 
+      says.length > 0 && el('span', { class: 'says' }, ...says), short && el('span', { class: 'short' }, short));
     node.addEventListener('click', () => store.send(change));
     return { node, change };
   };
@@ -82,9 +86,9 @@ const createVariant = (store, scene, variant, signal) => {
       node.setAttribute('aria-pressed', String(same(store.schema, store.state, { ...store.state, ...change }, Object.keys(change))));
   };
   /** @param {Telling} telling */
-  const show = ({ says, offers }) => {
+  const show = ({ says, offers, short }) => {
     const lead = variant.tells === 'paddings' ? [el('span', { class: 'label' }, ...label(own), el('b', { class: 'padding-ink' }, 'P = ?'))] : [];
-    buttons = offers.map((more) => button(more, offers.length === 1 && !lead.length ? says : []));
+    buttons = offers.map((more) => (lead.length ? button(more, []) : button(more, says, short)));
     root.replaceChildren(...lead, ...buttons.map(({ node }) => node), ...(offers.length && !lead.length ? [] : says));
     press();
   };
