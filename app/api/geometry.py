@@ -41,6 +41,7 @@ class GeometryQuery(WindowQuery):
     ceil_mode: bool = Field(False, description="Let the last window stick out; pooling only")
     reads: bool = Field(False, description="List every meeting of window and cell along each axis")
     sources: bool = Field(False, description="List which input cell each padded cell copies")
+    connections: bool = Field(False, description="List which channels each group joins")
 
 
 class MisfitAnswer(BaseModel):
@@ -82,6 +83,13 @@ class Sources(BaseModel):
     width: list[int | None] = told("Along the columns")
 
 
+class Connection(BaseModel):
+    """A group: each of its filters reads all of its input channels, and no others."""
+
+    inputs: list[int] = told("Input channels, from 0")
+    outputs: list[int] = told("Output channels, from 0")
+
+
 class Alternatives(BaseModel):
     """What would fit, the same along both axes, smallest first."""
 
@@ -97,6 +105,7 @@ class GeometryReport(BaseModel):
     misfit: Misfits = told("Where the window that does not fit would lie")
     reads: Reads | None = told("Which cells meet; null unless asked for")
     sources: Sources | None = told("What padding copies; null unless asked for")
+    connections: list[Connection] | None = told("By group; null unless asked for")
 
 
 @router.get("/geometry", response_model=GeometryReport)
@@ -111,6 +120,7 @@ def geometry(request: Request, ask: Annotated[GeometryQuery, Query()], limits: L
         "misfit": {name: axis.misfit and asdict(axis.misfit) for name, axis in axes.items()},
         "reads": _reads(ask, layer, limits) if ask.reads else None,
         "sources": _sources(ask, layer, limits) if ask.sources else None,
+        "connections": _connections(layer, limits) if ask.connections else None,
     }
     return kept_answer(request, answer)
 
@@ -160,6 +170,17 @@ def _sources(ask: GeometryQuery, layer: Geometry, limits: Settings) -> dict[str,
         name: [axis.source(padded, mode) for padded in range(axis.padded)]
         for name, axis in axes.items()
     }
+
+
+def _connections(layer: Geometry, limits: Settings) -> list[dict[str, list[int]]]:
+    count = layer.channels + layer.out_channels
+    if count > limits.max_steps:
+        raise too_large("connections", "max_steps", limits.max_steps, count)
+    groups = layer.groups if layer.learned else layer.channels
+    return [
+        {"inputs": list(group.inputs), "outputs": list(group.outputs)}
+        for group in map(layer.group, range(groups))
+    ]
 
 
 def _mode(ask: GeometryQuery) -> PaddingMode:

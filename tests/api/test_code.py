@@ -129,3 +129,17 @@ async def test_too_many_sources_are_refused(client):
     answer = await client.get("/geometry?size=100000&sources=true")
     assert (answer.status_code, answer.json()["error"]["field"]) == (413, "sources")
     assert (await client.get("/geometry")).json()["sources"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("channels=2&out_channels=4", [([0, 1], [0, 1, 2, 3])]),
+        ("channels=4&out_channels=2&groups=2", [([0, 1], [0]), ([2, 3], [1])]),
+        ("channels=2&out_channels=4&groups=2", [([0], [0, 1]), ([1], [2, 3])]),
+        ("layer=max&channels=2&kernel=2", [([0], [0]), ([1], [1])]),
+    ],
+)
+async def test_geometry_tells_which_channels_a_group_joins(client, query, expected):
+    found = (await client.get(f"/geometry?{query}&connections=true")).json()["connections"]
+    assert [(one["inputs"], one["outputs"]) for one in found] == expected

@@ -21,12 +21,13 @@ from app.engine.geometry.arguments import (
 )
 from app.engine.geometry.axis import Axis, Misfit, PaddingMode, Read
 from app.engine.geometry.fit import fitting_paddings, fitting_strides
-from app.engine.geometry.walk import Geometry, Padding, Position, Window
+from app.engine.geometry.walk import Geometry, Group, Padding, Position, Window
 
 __all__ = [
     "PADDING_MODES",
     "Axis",
     "Geometry",
+    "Group",
     "Misfit",
     "Padding",
     "PaddingLike",
