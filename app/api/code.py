@@ -51,7 +51,9 @@ class PartAnswer(BaseModel):
 class LineAnswer(BaseModel):
     """A line of code, without its end."""
 
-    section: Literal["import", "numbers", "layer"] = told("What it is for")
+    section: Literal["import", "numbers", "layer", "call"] = told(
+        "What it is for; call: what stands for torch.nn.Conv2d, layer: what it needs around it"
+    )
     parts: list[PartAnswer] = told("From left to right; none: an empty line")
 
 
@@ -61,6 +63,8 @@ class RemarkAnswer(BaseModel):
     id: str = told("Stable name of the remark")
     argument: str | None = told("The argument it is about; null: the whole layer")
     message: str = told("What to do instead, in the language asked for")
+    template: str = told("The same in English, with places for `detail`: the catalogues' key")
+    detail: dict[str, str] = told("What the sentence speaks of")
 
 
 class FrameworkAnswer(BaseModel):
@@ -119,4 +123,6 @@ def _remark(remark: Remark, language: str) -> dict[str, Any]:
         "id": remark.id,
         "argument": remark.argument,
         "message": sentence.format(**remark.detail),
+        "template": remark.template,
+        "detail": remark.detail,
     }

@@ -14,12 +14,12 @@ from app.content.code.lines import (
     padding_given,
     told,
 )
-from app.content.code.literals import ArrayWords, input_lines, is_written, weight_lines
+from app.content.code.literals import ArrayWords, all_written, input_lines, weight_lines
 from app.content.presets import N_
 
 WORDS = ArrayWords(
-    rows=("jnp.array([", "], dtype=jnp.float32)"),
-    random=("random.randint(random.key(1), (", "), {least}, {stop}).astype(float)"),
+    rows=("jnp.array([", "], float)"),
+    random=("random.normal(random.key(1), (", "))"),
 )
 
 
@@ -40,7 +40,7 @@ def in_jax(layer: Conv2d, numbers: Numbers) -> Code:
 
 
 def _modules(numbers: Numbers) -> str:
-    return "lax" if is_written(numbers.input) and is_written(numbers.weight) else "lax, random"
+    return "lax" if all_written(numbers) else "lax, random"
 
 
 def _pads_itself(layer: Conv2d) -> bool:
@@ -72,7 +72,7 @@ def _call(layer: Conv2d) -> list[Line]:
     stride = Part(f"window_strides={layer.stride}", ("stride",))
     dilation = Part(f"rhs_dilation={layer.dilation}", ("dilation",))
     return block(
-        "layer",
+        "call",
         ["y = lax.conv_general_dilated("],
         ["    x, weight,"],
         ["    ", stride, ", ", _padding(layer), ","],

@@ -14,7 +14,7 @@ from app.content.code.lines import (
     padding_given,
     told,
 )
-from app.content.code.literals import IN_NUMPY, input_lines, weight_lines
+from app.content.code.literals import IN_NUMPY, input_lines, numpy_imports, weight_lines
 from app.content.presets import N_
 
 KNOWN_TO_KERAS = ("zeros", "reflect")  # what keras.ops.pad can fill with, as Conv2d's modes
@@ -23,7 +23,8 @@ KNOWN_TO_KERAS = ("zeros", "reflect")  # what keras.ops.pad can fill with, as Co
 def in_keras(layer: Conv2d, numbers: Numbers) -> Code:
     """keras.layers.Conv2D, with what it lacks done before (padding) or after (stride)."""
     lines = [
-        *block("import", ["import keras"], ["import numpy as np"]),
+        *block("import", ["import keras"]),
+        *numpy_imports(numbers),
         gap("numbers"),
         *input_lines(layer, numbers, IN_NUMPY),
         *weight_lines(layer, numbers, IN_NUMPY),
@@ -51,7 +52,7 @@ def _layout() -> list[Line]:
     return block(
         "numbers",
         ['x = x.transpose(0, 2, 3, 1).astype("float32")  # (N, H, W, C_in)'],
-        ["kernel = weight.transpose(2, 3, 1, 0)  # (kh, kw, C_in / groups, C_out)"],
+        ["kernel = weight.transpose(2, 3, 1, 0)  # (kh, kw, C_in/groups, C_out)"],
     )
 
 
@@ -74,7 +75,7 @@ def _layer(layer: Conv2d) -> list[Line]:
     stride = 1 if _strides_after(layer) else layer.stride
     padding = "same" if _own_same(layer) else "valid"
     return block(
-        "layer",
+        "call",
         ["conv = keras.layers.Conv2D("],
         ["    ", told("out_channels", layer.out_channels, "filters"), ", ",
          told("kernel_size", layer.kernel_size), ","],

@@ -12,7 +12,7 @@ from app.content.code.lines import (
     pad_widths,
     padding_given,
 )
-from app.content.code.literals import IN_NUMPY, input_lines, weight_lines
+from app.content.code.literals import IN_NUMPY, input_lines, numpy_imports, weight_lines
 from app.content.presets import N_
 
 PAD_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
@@ -21,11 +21,8 @@ PAD_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 def in_numpy(layer: Conv2d, numbers: Numbers) -> Code:
     """sliding_window_view and einsum, letters: n image, g group, c channel, k filter, r s tap."""
     lines = [
-        *block(
-            "import",
-            ["import numpy as np"],
-            ["from numpy.lib.stride_tricks import sliding_window_view"],
-        ),
+        *numpy_imports(numbers),
+        *block("import", ["from numpy.lib.stride_tricks import sliding_window_view"]),
         gap("numbers"),
         *input_lines(layer, numbers, IN_NUMPY),
         *weight_lines(layer, numbers, IN_NUMPY),
@@ -64,7 +61,7 @@ def _windows(layer: Conv2d, numbers: Numbers) -> list[Line]:
     stride = ", ".join(f"::{step}" for step in layer.stride)
     dilation = ", ".join(f"::{step}" for step in layer.dilation)
     return block(
-        "layer",
+        "call",
         ["windows = sliding_window_view(x, (", Part(span, ("kernel_size", "dilation")),
          "), axis=(2, 3))"],
         ["windows = windows[:, :, ", Part(stride, ("stride",)), ", ",
@@ -75,10 +72,10 @@ def _windows(layer: Conv2d, numbers: Numbers) -> list[Line]:
 def _summed(layer: Conv2d) -> list[Line]:
     """Products summed over channels and taps; with groups, each filter over its own channels."""
     if layer.groups == 1:
-        return block("layer", ['y = np.einsum("nchwrs,kcrs->nkhw", windows, weight)'])
+        return block("call", ['y = np.einsum("nchwrs,kcrs->nkhw", windows, weight)'])
     groups = Part(str(layer.groups), ("groups",))
     return block(
-        "layer",
+        "call",
         ["windows = windows.reshape(1, ", groups, ", -1, *windows.shape[2:])  # by group"],
         ["weight = weight.reshape(", groups, ", -1, *weight.shape[1:])"],
         ["y = np.einsum(", Part('"ngchwrs,gkcrs->ngkhw"', ("groups",)), ", windows, weight)"],

@@ -7,7 +7,7 @@ from app.content.presets import N_
 from app.engine.geometry import Padding
 
 WORDS = ArrayWords(
-    rows=("torch.tensor([", "], dtype=torch.float32)"),
+    rows=("torch.tensor([", "]).float()"),
     random=("torch.randint({least}, {stop}, (", ")).float()"),
 )
 PAD_MODES = {
@@ -56,7 +56,7 @@ def _padded_first(layer: Conv2d) -> list[Line]:
 def _layer(layer: Conv2d) -> list[Line]:
     mode = layer.padding_mode if _alike(layer) else "zeros"
     return block(
-        "layer",
+        "call",
         ["conv = nn.Conv2d("],
         ["    ", told("in_channels", layer.in_channels), ", ",
          told("out_channels", layer.out_channels), ", ",

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from app.content.code.layer import Conv2d
 from app.engine.geometry import Padding
 
-Section = Literal["import", "numbers", "layer"]
+Section = Literal["import", "numbers", "layer", "call"]  # call: what stands for nn.Conv2d
 
 
 @dataclass(frozen=True, slots=True)

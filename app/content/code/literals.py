@@ -22,13 +22,24 @@ class ArrayWords:
 
 IN_NUMPY = ArrayWords(
     rows=("np.array([", "])"),
-    random=("np.random.default_rng(1).integers({least}, {stop}, (", "))"),
+    random=("default_rng(1).integers({least}, {stop}, (", "))"),
 )
 
 
 def is_written(values: Array) -> bool:
     """Whether the numbers themselves stand in the code."""
     return values.size <= FEW
+
+
+def all_written(numbers: Numbers) -> bool:
+    """Whether the code needs no random numbers of its own."""
+    return is_written(numbers.input) and is_written(numbers.weight)
+
+
+def numpy_imports(numbers: Numbers) -> list[Line]:
+    """What IN_NUMPY's words need."""
+    random = [] if all_written(numbers) else [["from numpy.random import default_rng"]]
+    return block("import", ["import numpy as np"], *random)
 
 
 def input_lines(layer: Conv2d, numbers: Numbers, words: ArrayWords) -> list[Line]:
@@ -51,7 +62,7 @@ def weight_lines(layer: Conv2d, numbers: Numbers, words: ArrayWords) -> list[Lin
         Part(f", {per_group}", ("in_channels", "groups")),
         Part(f", {kh}, {kw}", ("kernel_size",)),
     ]
-    comment = "  # (C_out, C_in / groups, kh, kw)"
+    comment = "  # (C_out, C_in/groups, kh, kw)"
     return _array("weight", "weight", numbers.weight, shape, comment, words, (-1, 2))
 
 

@@ -21,6 +21,7 @@
 // describe(i), explain(place), alternatives, layer).
 
 import { view as plane } from './views/plane.js';
+import { view as torch } from './views/torch.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
 /** @typedef {import('../state/store.js').State} State */
@@ -37,4 +38,4 @@ import { view as plane } from './views/plane.js';
  */
 
 /** @type {Readonly<Record<string, View>>} */
-export const VIEWS = Object.freeze({ plane });
+export const VIEWS = Object.freeze({ plane, torch });
