@@ -148,6 +148,7 @@ const openPresenter = () => {
   const { scene, store } = here;
   const address = addressOf(pathOf(scene?.id ?? null), store.schema, /** @type {any} */ ({ ...store.state, presenter: true, show: false }));
   window.open(address, 'convwalk-presenter', 'popup,width=1280,height=720');
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); // so that Space plays and opens nothing again
 };
 
 /** What both windows have in common. */

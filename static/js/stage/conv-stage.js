@@ -115,12 +115,19 @@ export class ConvStage extends HTMLElement {
       reserve: alone ? { rows: alone.window_height, cols: alone.window_width } : figure.room,
       beyond: alone ? Math.max(0, alone.window_width - figure.padded[0].length) : figure.misfit.width?.beyond ?? 0,
     });
+    if (!this.#layout) this.#appear();
     this.#layout = layout;
     setAttributes(this.#picture, { 'aria-label': t('The stage'), viewBox: `0 0 ${width} ${tall ? layout.height : height}` });
     this.#picture.style.height = tall ? `${layout.height}px` : '';
     this.#load(figure, layout, title);
     this.#copies.load(layout.input, figure.copies ?? null);
     this.#light(null);
+  }
+
+  /** What is drawn for the first time stands where it belongs; only later changes are seen to move. */
+  #appear() {
+    this.toggleAttribute('data-new', true);
+    requestAnimationFrame(() => requestAnimationFrame(() => this.toggleAttribute('data-new', false)));
   }
 
   /** The window's size, if it is larger than the whole input. */

@@ -11,6 +11,9 @@ import { decimal, show } from '../../numbers.js';
 /** @param {(import('../../dom.js').Child)[]} children */
 const mathematics = (...children) => math('math', {}, row(...children));
 
+/** @param {string} bracket */
+const fence = (bracket) => math('mo', { stretchy: 'false' }, bracket);
+
 /** @param {Geometry} geometry */
 const lecture = ({ fits, height, width }) => {
   const axis = height.fits ? width : height;
@@ -29,7 +32,7 @@ const frameworks = ({ fits, height, width, output_shape: [, rows, cols] }, map) 
     width.unused && plural('{n} column unused', '{n} columns unused', width.unused),
   ].filter(Boolean);
   return [
-    mathematics(...(fits ? [] : [sign('⌊'), math('mn', { class: 'error-ink' }, decimal(exact)), sign('⌋'), sign('=')]), number('output-ink', output)),
+    mathematics(...(fits ? [] : [fence('⌊'), math('mn', { class: 'error-ink' }, decimal(exact)), fence('⌋'), sign('=')]), number('output-ink', output)),
     el('table', { class: 'small-map', 'aria-label': t('Activation map') },
       el('tbody', {}, ...map.map((cells) => el('tr', {}, ...cells.map((cell) => el('td', {}, show(cell))))))),
     el('p', {}, [`${rows}×${cols}`, ...left].join(', ')),

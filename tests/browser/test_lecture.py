@@ -1,0 +1,498 @@
+"""The lecture as it is given: every scene, both languages, by keyboard, with a presenter, without a network."""
+
+import re
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from app.content.scenes import SCENES
+from app.i18n import translations
+from tests.browser.conftest import Served
+from tests.browser.looks import faults, scrolls
+
+IDS = [scene.id for scene in SCENES]
+PROJECTOR, PHONE = (1280, 720), (390, 844)
+
+
+@dataclass(frozen=True)
+class Slide:
+    """What LECTURE.md's table says of a scene: sizes that the API must give, and words on the page."""
+
+    output: tuple[int, int, int]  # maps, rows, columns
+    exact: float
+    says: tuple[str, ...]
+
+
+SLIDES = {
+    "stride-1": Slide((1, 5, 5), 5, ("7×7", "3×3", "S = 1", "5×5", "1 / 25")),
+    "stride-2": Slide((1, 3, 3), 3, ("7×7", "3×3", "S = 2", "3×3", "1 / 9")),
+    "stride-3": Slide((1, 2, 2), 7 / 3, ("S = 3", "7−33+1=2.33", "⌊2.33⌋=2", "2×2")),
+    "output-size": Slide(
+        (1, 5, 5), 5, ("7−31+1=5", "7−32+1=3", "7−33+1=2.33", "S = 1", "S = 2", "S = 3")
+    ),
+    "zero-padding": Slide((1, 7, 7), 7, ("7×7, P = 1 → 9×9", "7−3+2·11+1=7", "1 / 49")),
+    "same-padding": Slide((1, 7, 7), 7, ("F = 3", "P=3−12=1", "F = 5", "P=5−12=2", "P=7−12=3")),
+    "common-settings": Slide(
+        (1, 7, 7), 7, ("K = 32", "K = 64", "K = 128", "K = 512", "P = ?", "7−5+2·21+1=7", "7−11+1=7")
+    ),
+    "max-pooling": Slide((1, 2, 2), 2, ("4×4", "2×2", "4−22+1=2", "1 / 4")),
+    "pooling-summary": Slide((1, 3, 3), 3, ("6−22+1=3", "6−32+1=2.5", "6−33+1=2")),
+}  # fmt: skip
+
+
+def scene_of(scene_id):
+    return next(scene for scene in SCENES if scene.id == scene_id)
+
+
+def title(scene, lang="en"):
+    return translations(lang).gettext(scene.title)
+
+
+def is_open(page, scene, lang="en"):
+    """Wait until the scene is there with its numbers."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(title(scene, lang))
+    expect(page.locator("#room .output .cell[data-filled]").first).to_be_attached()
+    if scene.variants:
+        expect(page.locator(".variant .says, .variant.paddings button").first).to_be_attached()
+
+
+def words(page):
+    """All that stands on the page, without spaces inside formulas."""
+    return page.locator("#app").evaluate("""app => {
+      const clean = text => text.replace(/\\s+/g, ' ').trim();
+      const parts = [...app.querySelectorAll('math, button, .grid-note, .count, .answer, .label b, p')];
+      return parts.map(part => part.matches('math') ? part.textContent.replace(/\\s+/g, '') : clean(part.textContent)).join(' | ');
+    }""")
+
+
+def count(page):
+    return page.locator(".count")
+
+
+def query_of(scene):
+    settings = {"layer": "conv", "size": "7", "kernel": "3", **scene.settings}
+    settings.pop("input", None)
+    return settings
+
+
+def map_on_screen(page):
+    page.keyboard.press("End")
+    expect(page.locator("#room .output .cell:not([data-filled])")).to_have_count(0)
+    rows = page.locator("#room .output [role=row]")
+    texts = [rows.nth(i).locator("text").all_text_contents() for i in range(rows.count())]
+    return [[int(text.replace("−", "-")) for text in row] for row in texts]
+
+
+def map_of_the_api(served, scene):
+    settings = dict(scene.settings)
+    layer = settings.pop("layer", "conv")
+    if layer == "conv":
+        answer = httpx.get(f"{served.url}/convolve", params={**settings, "bias": 1})
+    else:
+        answer = httpx.get(f"{served.url}/pool", params={**settings, "mode": layer})
+    return answer.json()["activation_maps"][0]
+
+
+def test_every_scene_is_in_the_table():
+    assert list(SLIDES) == IDS
+
+
+@pytest.mark.parametrize("scene_id", IDS)
+def test_the_slides_sizes_are_the_apis(served, scene_id):
+    slide = SLIDES[scene_id]
+    answer = httpx.get(f"{served.url}/geometry", params=query_of(scene_of(scene_id))).json()
+    assert tuple(answer["geometry"]["output_shape"]) == slide.output
+    assert answer["geometry"]["height"]["exact_float"] == pytest.approx(slide.exact)
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_every_scene_says_the_slides_numbers_and_looks_right(open_page, served, lang, size):
+    page = open_page(f"/lecture/{IDS[0]}", lang=lang, size=size, has_touch=size == PHONE)
+    found = {}
+    for scene in SCENES:
+        is_open(page, scene, lang)
+        said = words(page)
+        wrong = [number for number in SLIDES[scene.id].says if number not in said]
+        wrong += faults(page)
+        if size == PROJECTOR:
+            wrong += scrolls(page)
+        if map_on_screen(page) != map_of_the_api(served, scene):
+            wrong.append("the map is not the API's")
+        if wrong:
+            found[scene.id] = wrong
+        page.keyboard.press("]")
+    assert found == {}
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_show_mode_does_not_scroll_and_is_read_from_the_last_row(open_page, lang):
+    page = open_page(f"/lecture/{IDS[0]}?show=1", lang=lang)
+    found = {}
+    for scene in SCENES:
+        is_open(page, scene, lang)
+        small = page.evaluate("""() => [...document.querySelectorAll('#room .cell text, .panel math, .panel b, .count')]
+          .filter(e => e.textContent && e.checkVisibility()).map(e => [e.textContent, parseFloat(getComputedStyle(e).fontSize)])
+          .filter(([, size]) => size < 22).map(([text, size]) => `${text}: ${size} px`)""")
+        wrong = [*faults(page), *scrolls(page), *small[:4]]
+        if wrong:
+            found[scene.id] = wrong
+        page.keyboard.press("]")
+    assert found == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_scene(open_page, theme):
+    page = open_page("/lecture", theme=theme)
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    reports = {}
+    for scene in [None, *SCENES]:
+        if scene:
+            page.evaluate(
+                "id => document.querySelector(`a[href='/lecture/${id}']`).click()", scene.id
+            )
+            is_open(page, scene)
+        results = Axe().run(page, options={"runOnly": rules})
+        if results.violations_count:
+            reports[scene and scene.id] = results.generate_report()
+        if scene:
+            page.get_by_role("link", name="Contents").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("The lecture")
+    assert reports == {}
+
+
+PICTURE = """() => {
+  const drawn = [...document.querySelectorAll('#room svg *')].map(e =>
+    e.tagName + [...e.attributes].map(a => `${a.name}=${a.value}`).sort().join(' ') + (e.children.length ? '' : e.textContent));
+  const parts = [location.pathname + location.search, ...drawn, document.querySelector('#panel').innerText, document.querySelector('.count').textContent];
+  return parts.join('\\n').replace(/hatch-\\d+/g, 'hatch');
+}"""
+
+
+def settled(page):
+    """The picture once nothing moves any more."""
+    page.wait_for_function("() => document.getAnimations().length === 0")
+    return page.evaluate(PICTURE)
+
+
+def test_every_address_reloads_to_the_same_picture(open_page):
+    page = open_page(f"/lecture/{IDS[0]}", reduced_motion="reduce")
+    different = []
+    for scene in SCENES:
+        is_open(page, scene)
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        expect(count(page)).to_have_text(re.compile("^3 /"))
+        before = settled(page)
+        page.reload()
+        is_open(page, scene)
+        expect(count(page)).to_have_text(re.compile("^3 /"))
+        assert page.url.endswith(f"/lecture/{scene.id}?step=2")
+        if settled(page) != before:
+            different.append(scene.id)
+        page.keyboard.press("]")
+    assert different == []
+
+
+def test_an_address_holds_only_what_differs_from_the_scene(open_page):
+    page = open_page("/lecture/stride-2")
+    page.get_by_role("slider", name="Stride").fill("3")
+    page.wait_for_url("**/lecture/stride-2?stride=3")
+    page.get_by_role("slider", name="Stride").fill("2")
+    page.wait_for_url("**/lecture/stride-2")
+
+
+def test_bounds_and_controls_are_the_scenes_own(open_page):
+    page = open_page("/lecture/stride-2?stride=7")
+    expect(page.get_by_role("alert")).to_contain_text("stride=7 is not a whole number from 1 to 4")
+    expect(page.get_by_role("slider", name="Stride")).to_have_attribute("max", "4")
+    expect(page.get_by_role("slider", name="Dilation")).to_have_count(0)
+    page.keyboard.press("p")  # no control of this scene
+    expect(page.locator(".grid-note").first).to_have_text("7×7")
+
+
+def test_back_and_forward_cross_from_scene_to_scene(open_page):
+    page = open_page("/lecture/stride-1?step=3")
+    page.get_by_role("link", name="Next scene").click()
+    is_open(page, scene_of("stride-2"))
+    expect(count(page)).to_have_text("1 / 9")
+    page.go_back()
+    is_open(page, scene_of("stride-1"))
+    expect(count(page)).to_have_text("4 / 25")
+    page.go_forward()
+    is_open(page, scene_of("stride-2"))
+
+
+def test_going_to_the_next_scene_loads_no_page(open_page):
+    page = open_page("/lecture/stride-1?show=1&theme=dark")
+    page.evaluate("window.here = true")
+    page.keyboard.press("]")
+    is_open(page, scene_of("stride-2"))
+    assert page.evaluate("window.here && document.documentElement.hasAttribute('data-show')")
+    assert page.url.endswith("/lecture/stride-2?show=1&theme=dark")
+
+
+def test_the_contents_show_every_scene_with_a_picture(open_page):
+    page = open_page("/lecture")
+    cards = page.get_by_role("listitem")
+    expect(cards).to_have_count(len(SCENES))
+    cards.last.scroll_into_view_if_needed()
+    expect(page.locator(".card conv-stage .grid.input .cell").last).to_be_attached()
+    expect(page.locator(".card conv-stage")).to_have_count(len(SCENES))
+    cards.nth(2).get_by_role("link").click()
+    is_open(page, SCENES[2])
+
+
+def test_an_unknown_scene_is_told_with_the_list(open_page, served):
+    assert httpx.get(served.url + "/lecture/nothing").status_code == 404
+    page = open_page("/lecture/nothing", quiet=False)
+    expect(page.get_by_role("alert")).to_contain_text("There is no scene “nothing”")
+    expect(page.get_by_role("listitem")).to_have_count(len(SCENES))
+
+
+def test_the_lecture_is_given_by_a_remote_control_alone(open_page):
+    page = open_page(f"/lecture/{IDS[0]}")
+    for scene, following in zip(SCENES, [*SCENES[1:], None], strict=True):
+        is_open(page, scene)
+        page.keyboard.press("PageDown")
+        expect(count(page)).to_have_text(re.compile("^2 /"))
+        page.keyboard.press("End")
+        page.keyboard.press("ArrowRight")
+        if following:
+            is_open(page, following)
+            expect(count(page)).to_have_text(re.compile("^1 /"))
+    expect(count(page)).to_have_text("9 / 9")
+    page.keyboard.press("Home")
+    page.keyboard.press("PageUp")
+    is_open(page, scene_of("max-pooling"))
+    expect(count(page)).to_have_text("4 / 4")
+
+
+def test_the_remote_control_works_while_a_slider_has_the_focus(open_page):
+    page = open_page("/lecture/stride-2")
+    page.get_by_role("slider", name="Stride").focus()
+    page.keyboard.press("PageDown")
+    expect(count(page)).to_have_text("2 / 9")
+
+
+@pytest.mark.parametrize(
+    ("scene_id", "name", "says"),
+    [
+        ("output-size", "S = 2", "3×3, 9 steps"),
+        ("output-size", "S = 3", "2×2, 4 steps"),
+        ("same-padding", "F = 5", "7×7, P = 2 → 11×11"),
+        ("same-padding", "F = 7", "7×7, P = 3 → 13×13"),
+        ("common-settings", "F = 5 S = 1 P = 2", "7×7, P = 2 → 11×11"),
+        ("common-settings", "P = 0", "2×2, 4 steps"),
+        ("common-settings", "F = 1 S = 1 P = 0", "7×7, 49 steps"),
+        ("pooling-summary", "F = 3 S = 3", "2×2, 4 steps"),
+    ],
+)
+def test_one_click_sets_what_the_slide_names(open_page, scene_id, name, says):
+    page = open_page(f"/lecture/{scene_id}")
+    button = page.locator(".variant button", has=page.locator(".label")).filter(
+        has_text=re.compile("^" + name.replace(" ", r"\s*"))
+    )
+    button.first.click()
+    expect(page.locator("#room .grid-note", has_text=says)).to_be_visible()
+    expect(button.first).to_have_attribute("aria-pressed", "true")
+
+
+def test_k_filters_make_k_maps_and_their_weights(open_page):
+    page = open_page("/lecture/common-settings")
+    page.get_by_role("button", name="K = 64").click()
+    expect(page.locator(".weighs")).to_have_text("→ 7×7×64(3·3·1 + 1)·64 = 640 parameters")
+
+
+def test_every_padding_that_fits_is_found_and_none_is_told(open_page):
+    page = open_page("/lecture/common-settings")
+    row = page.locator(".variant.paddings")
+    expect(row.get_by_role("button")).to_have_text(["P = 0", "P = 1"])
+    page.get_by_role("slider", name="Input size").fill("8")
+    expect(row).to_contain_text("N = 8: no P fits")
+    expect(row.get_by_role("button")).to_have_count(0)
+
+
+def test_max_pooling_rings_the_winner_of_each_window(open_page):
+    page = open_page("/lecture/max-pooling")
+    for winner in ("6", "8", "3", "4"):
+        expect(page.locator(".input .cell[data-winner]")).to_have_text(winner)
+        page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.parametrize(
+    ("query", "steps"),
+    [("size=3", "1 шаг"), ("size=4x3", "2 шага"), ("size=7x3", "5 шагов"), ("size=9x5", "21 шаг")],
+)
+def test_russian_counts_steps_as_russians_do(open_page, query, steps):
+    page = open_page(f"/?{query}", lang="ru")
+    expect(page.locator(".output .grid-note")).to_have_text(re.compile(f"×\\d+, {steps}$"))
+
+
+@pytest.fixture
+def windows(open_page):
+    """The projector's window and the presenter's, opened by its button."""
+    page = open_page("/lecture/stride-1")
+    with page.expect_popup() as popup:
+        page.get_by_role("button", name="Presenter’s window").click()
+    presenter = popup.value
+    presenter.set_default_timeout(8000)
+    presenter.set_viewport_size({"width": 1280, "height": 720})
+    presenter.wait_for_selector("#room conv-stage .grid.input .cell")
+    return page, presenter
+
+
+def test_the_presenter_sees_notes_next_scene_and_time(windows):
+    page, presenter = windows
+    expect(presenter.get_by_role("region", name="Notes for the lecturer")).to_contain_text(
+        "Misconception"
+    )
+    expect(presenter.get_by_role("region", name="Next: Stride 2")).to_be_visible()
+    expect(presenter.get_by_role("region", name="Time")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    expect(page.get_by_text("Notes for the lecturer")).to_have_count(0)
+    assert faults(presenter) == []
+
+
+def test_both_windows_stay_in_step_both_ways(windows):
+    page, presenter = windows
+    page.keyboard.press("ArrowRight")
+    expect(count(presenter)).to_have_text("2 / 25")
+    presenter.keyboard.press("PageDown")
+    expect(count(page)).to_have_text("3 / 25")
+    presenter.get_by_role("slider", name="Input size").fill("9")
+    expect(page.locator("#room .grid-note").first).to_have_text("9×9")
+    presenter.keyboard.press("]")
+    is_open(page, scene_of("stride-2"))
+    page.keyboard.press("[")
+    is_open(presenter, scene_of("stride-1"))
+    expect(presenter.get_by_role("region", name="Notes for the lecturer")).to_be_visible()
+
+
+def test_play_runs_in_both_windows_and_pauses_from_either(windows):
+    page, presenter = windows
+    presenter.keyboard.press("Space")
+    expect(count(page)).to_have_text("3 / 25")
+    page.keyboard.press("Space")
+    expect(presenter.get_by_role("button", name="Play")).to_be_visible()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(count(presenter)).to_have_text(count(page).inner_text())
+
+
+def test_a_window_that_comes_late_gets_the_state(windows):
+    page, presenter = windows
+    page.keyboard.press("]")
+    page.keyboard.press("ArrowRight")
+    expect(count(presenter)).to_have_text("2 / 9")
+    presenter.goto(presenter.url.replace("stride-2", "zero-padding"))
+    expect(count(presenter)).to_have_text("2 / 9")
+    is_open(presenter, scene_of("stride-2"))
+
+
+def test_what_is_told_does_not_come_back(open_page):
+    page = open_page("/lecture/stride-1")
+    page.context.add_init_script("""
+      const post = BroadcastChannel.prototype.postMessage;
+      window.told = 0;
+      BroadcastChannel.prototype.postMessage = function (data) { if (!data.joins) window.told += 1; return post.call(this, data); };""")
+    page.reload()
+    presenter = page.context.new_page()
+    presenter.goto(page.url + "?presenter=1")
+    presenter.wait_for_selector("#room conv-stage .grid.input .cell")
+    before = presenter.evaluate("window.told")
+    for step in range(2, 6):
+        page.keyboard.press("ArrowRight")
+        expect(count(presenter)).to_have_text(f"{step} / 25")
+    presenter.keyboard.press("ArrowRight")
+    expect(count(page)).to_have_text("6 / 25")
+    assert presenter.evaluate("window.told") == before + 1
+
+
+def test_b_darkens_the_screen_and_brings_it_back(windows):
+    page, presenter = windows
+    presenter.keyboard.press("b")
+    expect(page.locator(".dark")).to_be_visible()
+    expect(presenter.get_by_role("status")).to_have_text("The screen is dark")
+    page.keyboard.press("b")
+    expect(page.locator(".dark")).to_be_hidden()
+    expect(presenter.get_by_role("status")).to_be_hidden()
+
+
+def centre(box):
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_the_laser_points_at_the_same_cell_in_both_windows(windows):
+    page, presenter = windows
+    target = "#room .input .cell >> nth=24"
+    x, y = centre(presenter.locator(target).bounding_box())
+    presenter.keyboard.down("Shift")
+    presenter.mouse.move(x, y)
+    expect(page.locator(".overlay .dot")).to_be_visible()
+    expected = centre(page.locator(target).bounding_box())
+    assert centre(page.locator(".overlay .dot").bounding_box()) == pytest.approx(expected, abs=3)
+    presenter.keyboard.up("Shift")
+    expect(page.locator(".overlay .dot")).to_be_hidden()
+
+
+def test_the_pens_ink_goes_with_the_scene(windows):
+    page, presenter = windows
+    page.keyboard.press("d")
+    x, y = centre(page.locator("#room .input .cell >> nth=10").bounding_box())
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 40, steps=5)
+    page.mouse.up()
+    for window in (page, presenter):
+        expect(window.locator(".ink polyline")).to_have_count(1)
+    page.keyboard.press("]")
+    is_open(page, scene_of("stride-2"))
+    for window in (page, presenter):
+        expect(window.locator(".ink polyline")).to_have_count(0)
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_the_lecture_goes_on_when_the_server_is_gone(open_page, lang):
+    server = Served()
+    page = open_page(f"/lecture/{IDS[0]}", lang=lang, server=server, quiet=False)
+    page.wait_for_selector("html[data-ready=offline]", state="attached", timeout=20_000)
+    maps = {scene.id: map_of_the_api(server, scene) for scene in SCENES}
+    server.stop()
+    for scene in SCENES:
+        is_open(page, scene, lang)
+        assert map_on_screen(page) == maps[scene.id]
+        page.keyboard.press("]")
+    page.keyboard.press("l")  # the other language was fetched too
+    other = {"en": "ru", "ru": "en"}[lang]
+    is_open(page, SCENES[-1], other)
+    page.locator(".variant button").last.click()
+    expect(page.locator("#room .grid-note", has_text="2×2")).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_hidden()
+    page.get_by_role("slider").first.fill("11")  # nobody thought of this
+    expect(page.get_by_role("alert")).to_be_visible()
+    server.start()
+    expect(page.get_by_role("alert")).to_be_hidden(timeout=15_000)
+    server.stop()
+
+
+def test_letters_switched_off_stay_off_in_every_scene(open_page):
+    page = open_page("/lecture/stride-1?keys=0")
+    page.keyboard.press("b")
+    page.keyboard.press("PageDown")
+    expect(count(page)).to_have_text("2 / 25")
+    expect(page.locator(".dark")).to_be_hidden()
+
+
+def test_every_key_of_a_scene_is_in_the_help(open_page):
+    page = open_page("/lecture/stride-1")
+    page.keyboard.press("?")
+    listed = page.get_by_role("dialog")
+    for text in (
+        "then to the next scene",
+        "dark screen, and light again",
+        "laser pointer",
+        "pen, its ink",
+    ):
+        expect(listed).to_contain_text(text)
