@@ -38,6 +38,10 @@ SLIDES = {
     "common-settings": Slide(
         (1, 7, 7), 7, ("K = 32", "K = 64", "K = 128", "K = 512", "P = ?", "7−5+2·21+1=7", "7−11+1=7")
     ),
+    "torch-conv2d": Slide(
+        (8, 6, 6), 6,
+        ("(1, 4, 6, 6) → (1, 8, 6, 6)", "outj=biasj+∑kweightj,k⋆inputk", "296", "10 368", "1 / 36"),
+    ),
     "max-pooling": Slide((1, 2, 2), 2, ("4×4", "2×2", "4−22+1=2", "1 / 4")),
     "pooling-summary": Slide((1, 3, 3), 3, ("6−22+1=3", "6−32+1=2.5", "6−33+1=2")),
 }  # fmt: skip
@@ -88,6 +92,8 @@ def map_on_screen(page):
 
 def map_of_the_api(served, scene):
     settings = dict(scene.settings)
+    if scene.view == "torch":  # a deep layer, of which the stage draws one channel under one filter
+        settings = {k: v for k, v in settings.items() if k not in ("channels", "out_channels")}
     layer = settings.pop("layer", "conv")
     if layer == "conv":
         answer = httpx.get(f"{served.url}/convolve", params={**settings, "bias": 1})

@@ -13,7 +13,13 @@ SCENES = (
             "code is marked."
         ),
         view="torch",
-        settings={"size": "6", "padding": "1", "padding_mode": "reflect"},
+        settings={
+            "channels": "4",
+            "out_channels": "8",
+            "size": "6",
+            "padding": "1",
+            "padding_mode": "reflect",
+        },
         bounds={"kernel": (1, 4), "stride": (1, 3), "dilation": (1, 3), "size": (4, 9)},
         panels=("text", "layer", "controls"),
         controls=("arguments",),

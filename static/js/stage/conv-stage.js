@@ -28,6 +28,12 @@ const STRIDE_NOTE = 84; // px of filter from which on its note has room for the 
 
 let stages = 0;
 
+/** One number where all sides are alike; else rows×columns, unequal sides as a sum. @param {import('../api.js').Geometry} geometry */
+const paddingOf = ({ height, width }) => {
+  const [rows, cols] = [height, width].map(({ padding: { before, after } }) => (before === after ? String(before) : `${before}+${after}`));
+  return rows === cols ? rows : `${rows}×${cols}`;
+};
+
 export class ConvStage extends HTMLElement {
   /** @type {Scene | null} */ #scene = null;
   /** @type {Layout | null} */ #layout = null;
@@ -150,7 +156,7 @@ export class ConvStage extends HTMLElement {
     const own = g ? size(g.input_shape[1], g.input_shape[2]) : size(figure.padded.length, figure.padded[0].length);
     const padded = g && size(g.padded_shape[1], g.padded_shape[2]);
     const stride = layout.filter.cols * layout.cell > STRIDE_NOTE ? `, S = ${this.#scene?.stride}` : '';
-    input.load(layout.input, t('Input'), padded && padded !== own ? `${own}, P = ${g.height.padding.before} → ${padded}` : own, title);
+    input.load(layout.input, t('Input'), padded && padded !== own ? `${own}, P = ${paddingOf(g)} → ${padded}` : own, title);
     filter.load(layout.filter, figure.filter ? t('Filter') : t('Window'), `${size(layout.filter.rows, layout.filter.cols)}${stride}`, title);
     output.load(layout.output, figure.map.length ? t('Activation map') : '', `${size(layout.output.rows, layout.output.cols)}, ${plural('{n} step', '{n} steps', figure.total)}`, title);
     output.root.toggleAttribute('hidden', !figure.map.length);

@@ -10,6 +10,8 @@ import { setAttributes, svg } from '../dom.js';
 const TIP = 0.3; // of a cell, from its middle, where an arrow ends
 const BEND = 0.16; // of an arrow's length, so that those along one line lie beside each other
 
+const CROWD = 250; // cells, the length of all arrows together
+
 /** The cell that a cell of the border copies; null inside, and where nothing is copied.
  * @param {Copies} copies @param {Cell} cell @returns {Cell | null} */
 export const sourceOf = ({ rows, cols }, { row, col }) => {
@@ -41,13 +43,19 @@ export const createCopies = (id) => {
 
   return {
     root,
-    /** All arrows of the border. @param {Box} box @param {Copies | null} copies */
+    /** All arrows of the border; where they would be a thicket, those of the corners are left to the pointer.
+     * @param {Box} box @param {Copies | null} copies */
     load(box, copies) {
-      const border = copies ? copies.rows.flatMap((_, row) => copies.cols.map((__, col) => ({ row, col }))) : [];
-      many.replaceChildren(...border.flatMap((cell) => {
-        const source = copies && sourceOf(copies, cell);
-        return source ? [svg('path', { class: 'copy faint', 'marker-end': `url(#${id}-faint)`, d: path(box, cell, source) })] : [];
-      }));
+      const pairs = copies ? copies.rows.flatMap((_, row) => copies.cols.flatMap((__, col) => {
+        const source = sourceOf(copies, { row, col });
+        return source ? [{ cell: { row, col }, source }] : [];
+      })) : [];
+      const length = pairs.reduce((sum, { cell, source }) => sum + Math.hypot(source.row - cell.row, source.col - cell.col), 0);
+      const crowded = length > CROWD;
+      const drawn = pairs.filter(({ cell, source }) => !crowded || cell.row === source.row || cell.col === source.col);
+      many.toggleAttribute('data-crowded', crowded);
+      many.replaceChildren(...drawn.map(({ cell, source }) =>
+        svg('path', { class: 'copy faint', 'marker-end': `url(#${id}-faint)`, d: path(box, cell, source) })));
     },
     /** @param {Box} box @param {Copies | null} copies @param {Cell | null} pointed @param {boolean} all */
     light(box, copies, pointed, all) {

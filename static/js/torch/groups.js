@@ -31,7 +31,7 @@ const node = (x, { y, height }, kind, channel) =>
     svg('rect', { x, y, width: NODE, height, rx: 6 }), svg('text', { x: x + NODE / 2, y: y + height / 2 }, String(channel + 1)));
 
 export const createDiagram = () => {
-  const root = svg('svg', { class: 'groups-diagram', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' });
+  const root = svg('svg', { class: 'groups-diagram', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'data-anchor': 'groups' });
   const near = (/** @type {PointerEvent} */ event) => {
     const channel = event.target instanceof Element ? event.target.closest('.channel') : null;
     const { input, output } = channel instanceof SVGElement ? channel.dataset : {};
@@ -95,7 +95,8 @@ export const createCard = (argument, name, act) => {
     draw({ parameters, macs }, most, pressed) {
       setText(counts.parameters, spaced(parameters));
       setText(counts.macs, spaced(macs));
-      root.setAttribute('aria-label', `${[argument, name].filter(Boolean).join(', ')}: ${t('parameters {parameters}, multiply-adds {macs}', { parameters, macs })}`);
+      const counted = t('parameters {parameters}, multiply-adds {macs}', { parameters, macs });
+      root.setAttribute('aria-label', `${[argument, name].filter(Boolean).join(', ')}: ${counted}`);
       bar.style.setProperty('--share', String(parameters / most));
       root.setAttribute('aria-pressed', String(pressed));
     },

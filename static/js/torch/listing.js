@@ -62,7 +62,7 @@ const folded = (lines) => {
 /** @param {string} label */
 export const createListing = (label) => {
   const code = el('code');
-  const root = el('pre', { class: 'listing', tabindex: 0, role: 'region', 'aria-label': label }, code);
+  const root = el('pre', { class: 'listing', tabindex: 0, role: 'region', 'aria-label': label, 'data-anchor': label }, code);
   return {
     root,
     /** @param {Code} content @param {Set<string>} changed @param {{only?: Line['section'], short?: boolean}} [shown] */

@@ -64,7 +64,7 @@ export const createTurned = () => {
   }));
   const window_ = svg('rect', { class: 'frame window', rx: 5 });
   const hatch = svg('pattern', { id: 'turned-hatch', width: 8, height: 8, patternUnits: 'userSpaceOnUse' }, svg('path', { d: 'M-2 2 2 -2M0 8 8 0M6 10 10 6', class: 'hatch-line' }));
-  const root = svg('svg', { class: 'picture turned', role: 'group', 'aria-label': t('Cross-correlation and true convolution') }, svg('defs', {}, hatch), input.root);
+  const root = svg('svg', { class: 'picture turned', role: 'group', 'data-anchor': 'turned', 'aria-label': t('Cross-correlation and true convolution') }, svg('defs', {}, hatch), input.root);
   root.style.setProperty('--hatch', 'url(#turned-hatch)');
   for (const pair of pairs) {
     pair.root.append(pair.filter.root, pair.map.root, pair.sign, pair.equals, pair.around, pair.target);

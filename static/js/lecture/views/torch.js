@@ -87,8 +87,8 @@ const ask = async (s, get, signal) => {
   const filter = `/filters?flip=true&filter=${encodeURIComponent(s.filter)}&kernel=${size(s.kernel)}&seed=${s.seed}`;
   const [figure, code, turning, layer, flipped, turned, ...cards] = await Promise.all([
     plane.ask(oneChannel(s), get, signal),
-    get(`/code?lang=en&${layerQuery(s)}${numbersQuery(s)}`, signal),
-    get(`/code?lang=en&framework=pytorch&flip=true&${layerQuery(s)}${numbersQuery(s)}`, signal),
+    get(`/code?${layerQuery(s)}${numbersQuery(s)}`, signal),
+    get(`/code?framework=pytorch&flip=true&${layerQuery(s)}${numbersQuery(s)}`, signal),
     get(`${geometryOf(s)}&connections=true&sources=true`, signal),
     get(`/convolve?flip=true&limit=0&${one}`, signal),
     get(filter, signal),
@@ -315,6 +315,7 @@ const create = (host, store, signal) => {
     }
     const { tab } = stateOf(store);
     root.dataset.tab = tab;
+    root.toggleAttribute('data-refused', store.state.refusal !== null);
     tabs.choose(tab);
     call.root.hidden = tab === 'flip' || tab === 'code';
     drawn.hidden = tab === 'groups' || tab === 'code';
