@@ -14,9 +14,10 @@ FAULTS = r"""() => {
   while (walker.nextNode()) {
     const text = walker.currentNode, e = text.parentElement;
     if (!text.data.trim() || e.closest('.spoken, .preview, dialog, option, noscript, script') || !e.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    if (e.closest('h1') && getComputedStyle(e.closest('h1')).clipPath !== 'none') continue;
     const range = document.createRange();
     range.selectNodeContents(text);
-    const box = range.getBoundingClientRect();
+    const box = (e.ownerSVGElement ? e : range).getBoundingClientRect();
     if (box.width < 2 || box.height < 2) continue;
     if (box.right > innerWidth + 1 || box.left < -1) faults.push(`over the side: ${name(e)}`);
     for (let up = e; up && !up.ownerSVGElement && up !== document.body; up = up.parentElement) {

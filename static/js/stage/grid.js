@@ -60,12 +60,15 @@ export const createGrid = (name, describe) => {
 
   return {
     root,
-    /** @param {Box} box @param {string} title @param {string} subtitle @param {number} height of both lines of heading */
-    load(box, title, subtitle, height) {
+    /** @param {Box} box @param {string} title @param {string} subtitle @param {number} height of both lines of heading
+     * @param {number} room px for the title; a longer one is drawn narrower */
+    load(box, title, subtitle, height, room) {
       build(box);
       place(box);
       setAttributes(heading, { y: -0.58 * height });
       setText(heading, title);
+      setAttributes(heading, { textLength: null, lengthAdjust: null });
+      if (heading.getComputedTextLength() > room) setAttributes(heading, { textLength: room, lengthAdjust: 'spacingAndGlyphs' });
       setText(note, subtitle);
       setAttributes(cellsRoot, { 'aria-label': title });
     },

@@ -59,10 +59,10 @@ const folded = (lines) => {
   return short;
 };
 
-/** @param {string} label */
-export const createListing = (label) => {
+/** @param {string} name of what it is, for the laser @param {string} label */
+export const createListing = (name, label) => {
   const code = el('code');
-  const root = el('pre', { class: 'listing', tabindex: 0, role: 'region', 'aria-label': label, 'data-anchor': label }, code);
+  const root = el('pre', { class: 'listing', tabindex: 0, role: 'region', 'aria-label': label, 'data-anchor': name }, code);
   return {
     root,
     /** @param {Code} content @param {Set<string>} changed @param {{only?: Line['section'], short?: boolean}} [shown] */

@@ -71,6 +71,7 @@ export const createTurned = () => {
     root.append(pair.root);
   }
   root.append(window_);
+  for (const grid of root.querySelectorAll('[data-anchor]')) grid.removeAttribute('data-anchor'); // the stage's own are called so
   /** @type {ReturnType<typeof layOut> | null} */
   let layout = null;
 

@@ -129,7 +129,7 @@ const createSwitch = (store, name, label) => {
 
 /** The call, always in view over the picture. @param {Store} store */
 const createCall = (store) => {
-  const listing = createListing(t('The call'));
+  const listing = createListing('call', t('The call'));
   listing.root.classList.add('call');
   return {
     root: listing.root,
@@ -225,7 +225,7 @@ const flipPane = (store, signal) => {
   const turned = createTurned();
   const room = el('div', { class: 'turned-room' }, turned.root);
   const both = createSwitch(store, 'flip', t('true convolution beside it'));
-  const line = createListing(t('What makes it a true convolution'));
+  const line = createListing('flip', t('What makes it a true convolution'));
   line.root.classList.add('one-line');
   const alike = el('p', { class: 'pane-words' });
   const root = el('div', { class: 'torch-pane flip-pane' },
@@ -263,7 +263,7 @@ const flipPane = (store, signal) => {
 const codePane = (store) => {
   const names = { pytorch: 'PyTorch', numpy: 'NumPy', keras: 'Keras', jax: 'JAX' };
   const tabs = segments(t('Framework'), FRAMEWORKS, (framework) => store.send(/** @type {any} */ ({ framework })), names);
-  const listing = createListing(t('The code'));
+  const listing = createListing('code', t('The code'));
   const rows = createSwitch(store, 'rows', t('all numbers'));
   const copied = el('span', { class: 'spoken', role: 'status' });
   const copy = el('button', { type: 'button' }, t('Copy'));
