@@ -49,6 +49,10 @@ SLIDES = {
         (1, 7, 7), 7, ("K = 32", "K = 64", "K = 128", "K = 512", "P = ?", "7−5+2·21+1=7", "7−11+1=7")
     ),
     "one-by-one": Slide((32, 56, 56), 56, ("56×56×64", "1×1×64", "W2×H2×D2=56×56×32", "=65·32=2080")),
+    "torch-conv2d": Slide(
+        (8, 6, 6), 6,
+        ("(1, 4, 6, 6) → (1, 8, 6, 6)", "outj=biasj+∑kweightj,k⋆inputk", "296", "10 368", "1 / 36"),
+    ),
     "pooling": Slide((3, 16, 16), 16, ("W1×H1×D1=224×224×64", "W2×H2×D2=112×112×64", "16×16×3")),
     "max-pooling": Slide((1, 2, 2), 2, ("4×4", "2×2", "4−22+1=2", "1 / 4")),
     "pooling-summary": Slide((1, 3, 3), 3, ("6−22+1=3", "6−32+1=2.5", "6−33+1=2")),
@@ -109,6 +113,8 @@ def map_on_screen(page):
 
 def maps_of_the_api(served, scene):
     settings = {name: value for name, value in scene.settings.items() if name not in LOOKS}
+    if scene.view == "torch":  # a deep layer, of which the stage draws one channel under one filter
+        settings = {k: v for k, v in settings.items() if k not in ("channels", "out_channels")}
     layer = settings.pop("layer", "conv")
     if layer == "conv":
         answer = httpx.get(f"{served.url}/convolve", params={**settings, "bias": 1, "limit": 0})
@@ -122,13 +128,15 @@ LOOKS = {"step", "speed"}
 
 def disagrees(page, scene, maps):
     """Whether the page's numbers are not the API's."""
-    if scene.view == "plane":
+    if scene.view in {"plane", "torch"}:
         return map_on_screen(page) != maps[0]
     return last_value_on_screen(page) != maps[-1][-1][-1]
 
 
 def test_every_scene_on_a_stage_of_cells_is_in_the_table():
-    assert list(SLIDES) == [scene.id for scene in SCENES if scene.view in {"plane", "volume"}]
+    assert list(SLIDES) == [
+        scene.id for scene in SCENES if scene.view in {"plane", "volume", "torch"}
+    ]
 
 
 @pytest.mark.parametrize("scene_id", SLIDES)
