@@ -60,7 +60,7 @@ def test_every_scene_says_the_slides_numbers_and_looks_right(open_page, lang, si
                 wrong += scrolls(page)
         wanted = [IN_RUSSIAN.get(number, number) if lang == "ru" else number for number in numbers]
         wrong += [
-            number for number in wanted if number not in said and size + (number,) not in NOT_SHOWN
+            number for number in wanted if number not in said and (*size, number) not in NOT_SHOWN
         ]
         if wrong:
             found[scene_id] = sorted(set(wrong))
