@@ -99,7 +99,7 @@ def open_page(browser, served) -> Callable[..., Page]:
             page.on("request", lambda request: request.url.startswith(server.url)
                     or complaints.append(f"leaves the host: {request.url}"))  # fmt: skip
         page.goto(server.url + address)
-        page.wait_for_selector("#room svg > *", state="attached")
+        page.wait_for_selector("#room svg g *", state="attached")
         return page
 
     yield open_page

@@ -90,7 +90,7 @@ SCENES = (
             "network learns look much like them."
         ),
         view="volume",
-        settings={**PHOTOGRAPH, "out_channels": "6", "step": "4703", "speed": "128"},
+        settings={**PHOTOGRAPH, "out_channels": "6", "speed": "128"},
         bounds={**WALK, "out_channels": (1, 6)},
         panels=("text", "sizes", "controls"),
         controls=("out_channels", "kernel"),

@@ -32,7 +32,7 @@ import { VIEWS } from './views.js';
 /** The page as it stands: a scene or, without one, the contents. @typedef {{scene: Scene | null, store: Store, life: AbortController}} Place */
 
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const CARRIED = ['lang', 'theme', 'show', 'keys', 'speed', 'loop', 'presenter']; // from scene to scene
+const CARRIED = ['lang', 'theme', 'show', 'keys', 'loop', 'presenter']; // from scene to scene
 const OWN = ['lang', 'theme', 'show', 'keys', 'presenter']; // of each window, not shared with the other; the language is told apart
 
 const always = new AbortController().signal;

@@ -3,7 +3,8 @@
 /** @typedef {{depth: number, rows: number, cols: number}} Size of a volume, in cells */
 /** A stack on the stage, in screen units: its front slice's corner, its cell's side, how many slices are drawn and how far
  * each stands behind the one before it.
- * @typedef {{x: number, y: number, cell: number, rows: number, cols: number, drawn: number, dx: number, dy: number, depth: number}} Stack */
+ * @typedef {{x: number, y: number, cell: number, rows: number, cols: number, drawn: number, dx: number, dy: number, depth: number,
+ *   heading: number}} Stack  `heading`: height of the words over it */
 /** @typedef {{input: Stack, filter: Stack, output: Stack, times: {x: number, y: number}, equals: {x: number, y: number},
  *   width: number, height: number}} Layout */
 
@@ -12,6 +13,7 @@ const MAPS_SINGLY = 10; // the same for maps, which the lecture stacks up to ten
 const LEAST_STEP = 9; // px from a slice to the one behind it
 const FRONT = 3; // slices drawn of a deeper volume
 export const SLANT = 0.62; // how much a step back rises for each unit that it goes to the right
+const HEADING = 50; // px of a stack's heading, for which the widths of words below are meant
 const COUNT = 44; // px for ×64 behind a stack of which only the front is drawn
 const BIAS = 30; // px for the bias under a filter
 const SIGN = 40; // px for ⊛ and =
@@ -36,13 +38,14 @@ const widthOf = ({ cols, cell, drawn, dx, words, depth }) => Math.max(words, col
 const heightOf = ({ rows, cell, drawn, dy }) => rows * cell - (drawn - 1) * dy;
 
 /** The three stacks with a given side of the input's and the map's cells. @param {{input: Size, filter: Size, output: Size}} sizes
- * @param {number} cell @param {boolean} narrow */
-const stacksOf = ({ input, filter, output }, cell, narrow) => {
+ * @param {number} cell @param {{narrow: boolean, title: number}} room */
+const stacksOf = ({ input, filter, output }, cell, { narrow, title }) => {
+  const words = title / HEADING; // larger in Show mode
   const filterCell = Math.max(FILTER_CELL.least, Math.min(FILTER_CELL.most, Math.max(cell, (narrow ? 72 : 120) / Math.max(filter.rows, filter.cols))));
   return {
     input: stackOf(input, cell, 0.17, SINGLY, 0),
-    filter: stackOf(filter, filterCell, 0.3, SINGLY, narrow ? 130 : 150),
-    output: stackOf(output, cell, 0.1, MAPS_SINGLY, narrow ? 160 : 0),
+    filter: stackOf(filter, filterCell, 0.3, SINGLY, (narrow ? 130 : 150) * words),
+    output: stackOf(output, cell, 0.1, MAPS_SINGLY, narrow ? 160 * words : 0),
   };
 };
 
@@ -54,14 +57,14 @@ const stacksOf = ({ input, filter, output }, cell, narrow) => {
  */
 export const layOut = (room, sizes) => {
   const fits = (/** @type {number} */ cell) => {
-    const { input, filter, output } = stacksOf(sizes, cell, room.narrow);
+    const { input, filter, output } = stacksOf(sizes, cell, room);
     const [first, second, third] = [input, filter, output].map(widthOf);
     if (room.narrow) return Math.max(first, second + third + 2 * TIGHT_SIGN) <= room.width;
     return first + second + third + 2 * SIGN <= room.width && Math.max(...[input, filter, output].map(heightOf)) + room.title <= room.height;
   };
   let cell = LARGEST;
   while (cell > 1 && !fits(cell)) cell -= cell > 12 ? 1 : 0.25;
-  const stacks = stacksOf(sizes, cell, room.narrow);
+  const stacks = stacksOf(sizes, cell, room);
   return room.narrow ? tall(room, stacks) : wide(room, stacks);
 };
 
@@ -73,7 +76,7 @@ const wide = (room, { input, filter, output }) => {
   const highest = Math.max(...[input, filter, output].map(heightOf));
   const middle = room.title + (room.height - room.title - highest) / 2 + highest / 2;
   /** @param {ReturnType<typeof stackOf>} stack @param {number} x @returns {Stack} */
-  const stand = (stack, x) => ({ ...stack, x, y: middle + heightOf(stack) / 2 - stack.rows * stack.cell });
+  const stand = (stack, x) => ({ ...stack, heading: room.title, x, y: middle + heightOf(stack) / 2 - stack.rows * stack.cell });
   const filterX = left + widthOf(input) + air + SIGN;
   const outputX = filterX + widthOf(filter) + air + SIGN;
   return {
@@ -93,7 +96,7 @@ const tall = ({ width, title }, { input, filter, output }) => {
   const left = TIGHT_SIGN + Math.max(0, (width - widthOf(filter) - widthOf(output) - 2 * TIGHT_SIGN) / 2);
   const lowest = Math.max(heightOf(filter) + BIAS, heightOf(output));
   /** @param {ReturnType<typeof stackOf>} stack @param {number} x @param {number} top @returns {Stack} */
-  const stand = (stack, x, top) => ({ ...stack, x, y: top + heightOf(stack) - stack.rows * stack.cell });
+  const stand = (stack, x, top) => ({ ...stack, heading: title, x, y: top + heightOf(stack) - stack.rows * stack.cell });
   const outputX = left + widthOf(filter) + TIGHT_SIGN;
   return {
     input: stand(input, Math.max(0, (width - widthOf(input)) / 2), title),

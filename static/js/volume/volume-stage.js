@@ -115,7 +115,8 @@ export class VolumeStage extends HTMLElement {
       output: { depth, rows: outRows, cols: outCols },
     });
     this.#layout = layout;
-    setAttributes(this.#picture, { viewBox: `0 0 ${width} ${narrow ? layout.height : height}` });
+    const label = [t('The stage'), size(rows, cols, figure.input.length), size(outRows, outCols, depth)].join(', ');
+    setAttributes(this.#picture, { 'aria-label': label, viewBox: `0 0 ${width} ${narrow ? layout.height : height}` });
     this.#picture.style.height = narrow ? `${layout.height}px` : '';
     this.#shown = -1;
     this.#loadInput(figure, layout.input);
@@ -146,7 +147,7 @@ export class VolumeStage extends HTMLElement {
         svg('rect', { class: 'edge', width: across * cell, height: all * cell }),
         ...(slice === 0 ? numbers(plane, stack, padding.left, padding.top) : []));
     });
-    const whole = figure.picture === 'photo' && depth === 3 ? [thumbnail(figure.input.map(inner), stack)] : [];
+    const whole = figure.picture === 'photo' && depth === 3 && !isPadded ? [thumbnail(figure.input.map(inner), stack)] : [];
     const padded = isPadded ? ` → ${size(all, across, depth)}` : '';
     this.#stacks.input.replaceChildren(...slices, ...whole, ...heading(stack, t('Input'), `${size(rows, cols, depth)}${padded}`), ...count(stack));
   }
@@ -294,9 +295,9 @@ const numbers = (plane, { cell }, left, top) => {
 };
 
 /** Two lines of words above a stack. @param {Stack} stack @param {string} title @param {string} note */
-const heading = ({ x, y, dy, drawn }, title, note) => {
+const heading = ({ x, y, dy, drawn, heading: height }, title, note) => {
   const top = y + (drawn - 1) * dy;
-  return [svg('text', { class: 'grid-title', x, y: top - 29 }, title), svg('text', { class: 'grid-note', x, y: top - 9 }, note)];
+  return [svg('text', { class: 'grid-title', x, y: top - 0.58 * height }, title), svg('text', { class: 'grid-note', x, y: top - 9 }, note)];
 };
 
 const THUMBNAIL = 44; // px
