@@ -124,10 +124,10 @@ def disagrees(page, scene, maps):
 
 
 def test_every_scene_is_in_the_table():
-    assert list(SLIDES) == IDS
+    assert list(SLIDES) == [scene.id for scene in SCENES if scene.view in ("plane", "volume")]
 
 
-@pytest.mark.parametrize("scene_id", IDS)
+@pytest.mark.parametrize("scene_id", SLIDES)
 def test_the_slides_sizes_are_the_apis(served, scene_id):
     slide = SLIDES[scene_id]
     answer = httpx.get(f"{served.url}/geometry", params=query_of(scene_of(scene_id))).json()
@@ -142,12 +142,13 @@ def test_every_scene_says_the_slides_numbers_and_looks_right(open_page, served, 
     found = {}
     for scene in SCENES:
         is_open(page, scene, lang)
-        said = words(page)
-        wrong = [number for number in SLIDES[scene.id].says if number not in said]
-        wrong += faults(page)
+        wrong = faults(page)
         if size == PROJECTOR:
             wrong += scrolls(page)
-        if disagrees(page, scene, maps_of_the_api(served, scene)):
+        if slide := SLIDES.get(scene.id):  # scenes of networks have tests of their own
+            said = words(page)
+            wrong += [number for number in slide.says if number not in said]
+        if slide and disagrees(page, scene, maps_of_the_api(served, scene)):
             wrong.append("the numbers are not the API's")
         if wrong:
             found[scene.id] = wrong
