@@ -21,7 +21,7 @@ PLACES = re.compile(r"(\{\w+\})")
 LONGER = 0.4
 
 # Set apart from words: names, keys, sizes, formulas and code, the same in every language.
-SAME = ".brand, kbd, math, code, .reading, .top button > b, a[href='/docs'], .roomy-only, .arithmetic, option, text.operator, .picture .cell text"
+SAME = ".brand, kbd, math, code, .reading, .top button > b, a[href='/docs'], .roomy-only, .arithmetic, option, text.operator, .picture .cell text, .layers th, .layer .name, .known b"
 
 
 def pseudo(text):

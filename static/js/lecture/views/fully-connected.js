@@ -39,7 +39,7 @@ const ask = async (s, get, signal) => {
   ]);
   const rows = picture.padded_input.length * picture.padded_input[0].length;
   return figureOf({
-    planes: picture.padded_input, table, shared, small, total: rows + 1, columns: picture.padded_input[0].length,
+    planes: picture.padded_input, table, shared, small, total: rows + 1, stops: [0, 1, 2, ...picture.padded_input.map((/** @type {number[][]} */ plane, /** @type {number} */ i) => (i + 1) * plane.length)], columns: picture.padded_input[0].length,
     describe: (step) => t('{n} of {total} rows unrolled: {numbers} of {all} numbers', {
       n: step, total: rows, numbers: step * picture.padded_input[0][0].length, all: table.layers[0].output_shape[0] }),
   });
@@ -119,6 +119,7 @@ const make = (root) => {
           return [svg('rect', { class: 'hull', ...sides }), svg('image', { class: 'pixels gone', href: bitmap(planes[slice], light(slice)), preserveAspectRatio: 'none', ...sides }), ...rows.slice(slice * at.high, (slice + 1) * at.high)];
         }),
         ...marks(at), words);
+      for (const node of picture.querySelectorAll('.apart-words')) shrink(/** @type {SVGTextElement} */ (node), room.width);
       setAttributes(words, { x: at.strip.width, y: at.strip.y + STRIP + (room.narrow ? 86 : 24) });
       shown = -1;
       const free = room.width - (state.show && !room.narrow ? BESIDE : 0);
@@ -142,6 +143,13 @@ const make = (root) => {
       shown = step;
     },
   };
+};
+
+/** Words of a longer language are written smaller, so that they end on the page. @param {SVGTextElement} text @param {number} width */
+const shrink = (text, width) => {
+  const room = width - Number(text.getAttribute('x'));
+  const length = text.getComputedTextLength();
+  if (length > room) text.style.fontSize = `${(parseFloat(getComputedStyle(text).fontSize) * room) / length}px`;
 };
 
 /** Every row of every channel as a picture of its own, and its two places. @param {number[][][]} planes @param {ReturnType<typeof layOut>} at */
