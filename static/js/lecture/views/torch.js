@@ -263,6 +263,7 @@ const flipPane = (store, signal) => {
 const codePane = (store) => {
   const names = { pytorch: 'PyTorch', numpy: 'NumPy', keras: 'Keras', jax: 'JAX' };
   const tabs = segments(t('Framework'), FRAMEWORKS, (framework) => store.send(/** @type {any} */ ({ framework })), names);
+  tabs.root.setAttribute('translate', 'no');
   const listing = createListing('code', t('The code'));
   const rows = createSwitch(store, 'rows', t('all numbers'));
   const copied = el('span', { class: 'spoken', role: 'status' });
