@@ -72,8 +72,8 @@ def test_an_int_becomes_a_pair(open_page):
 
 
 WORDS = [
-    ("Kind of padding", "'same'", 'padding="same"', "(1, 8, 6, 6)"),
-    ("Kind of padding", "'valid'", 'padding="valid"', "(1, 8, 4, 4)"),
+    ("Kind of padding", "same", 'padding="same"', "(1, 8, 6, 6)"),
+    ("Kind of padding", "valid", 'padding="valid"', "(1, 8, 4, 4)"),
     ("bias", "False", "bias=False", "(1, 8, 4, 4)"),
     ("padding_mode", "zeros", 'padding_mode="zeros"', "(1, 8, 4, 4)"),
     ("Kind of padding", "cells", "padding=1", "(1, 8, 6, 6)"),

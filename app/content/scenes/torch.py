@@ -7,7 +7,7 @@ SCENES = (
     Scene(
         number=18,
         id="torch-conv2d",
-        title="torch.nn.Conv2d",
+        title=N_("torch.nn.Conv2d"),
         text=N_(
             "The lecture’s layer as one call. Each argument is a control; what it changes in the "
             "code is marked."

@@ -80,7 +80,7 @@ export class ConvStage extends HTMLElement {
   draw(scene) {
     const before = this.#scene;
     this.#scene = scene;
-    if (before?.figure !== scene.figure || before.refusal !== scene.refusal || before.stride !== scene.stride) this.#arrange();
+    if (!this.#layout || before?.figure !== scene.figure || before.refusal !== scene.refusal || before.stride !== scene.stride) this.#arrange();
     else this.#light(before);
   }
 
@@ -105,6 +105,10 @@ export class ConvStage extends HTMLElement {
   #arrange() {
     const scene = this.#scene;
     if (!scene || !this.isConnected) return;
+    if (!this.clientWidth) { // hidden: it is laid out when it has room again
+      this.#layout = null;
+      return;
+    }
     const { figure } = scene;
     const filter = this.#middle(figure);
     const style = getComputedStyle(this);
@@ -195,7 +199,7 @@ export class ConvStage extends HTMLElement {
     this.#moveFrames(figure, step, walked, Boolean(uses));
     this.#drawMisfit(figure, step);
     const border = pointed?.frame === 'padded' ? pointed : null;
-    if (this.#layout) this.#copies.light(this.#layout.input, figure.copies ?? null, border, this.#scene?.arrows ?? false);
+    this.#copies.light(/** @type {Layout} */ (this.#layout).input, figure.copies ?? null, border, this.#scene?.arrows ?? false);
     if (uses && pointed) this.#arithmetic.say(describeUses(figure, pointed, uses));
     else this.#arithmetic.draw(figure, step);
     const forward = before?.figure === figure && index === before.step + 1 && !pointed;

@@ -13,8 +13,11 @@ import { SETTINGS } from '../state/schema.js';
 /** As Python writes it: 3, or (3, 2). @param {Pair} pair */
 export const tuple = ({ rows, cols }) => (rows === cols ? String(rows) : `(${rows}, ${cols})`);
 
-/** @param {string} argument @param {string} hue @param {string} [id] of the control that the label belongs to */
-const label = (argument, hue, id) => el('label', { class: `argument-name ${hue}-ink`, for: id ?? null }, argument);
+/** A name of PyTorch's is the same in every language. @param {string} words */
+const verbatim = (words) => (/^[a-z_]+$/.test(words) ? 'no' : null);
+
+/** @param {string} argument @param {string} hue @param {string} id of the control that the label belongs to */
+const label = (argument, hue, id) => el('label', { class: `argument-name ${hue}-ink`, for: id, translate: verbatim(argument) }, argument);
 
 /** @param {Store} store @param {string} name @param {string} argument @param {string} hue @returns {Control} */
 const whole = (store, name, argument, hue) => {
@@ -63,7 +66,7 @@ const pair = (store, name, argument, hue, ...more) => {
 
 let groups = 0;
 
-/** One of a few words, side by side. @param {string} legend @param {readonly string[]} choices @param {(value: string) => void} act
+/** One of a few words, side by side; those without a name of their own are PyTorch's. @param {string} legend @param {readonly string[]} choices @param {(value: string) => void} act
  * @param {Record<string, string>} [names] */
 export const segments = (legend, choices, act, names = {}) => {
   const name = `choice-${(groups += 1)}`;
@@ -72,8 +75,8 @@ export const segments = (legend, choices, act, names = {}) => {
     radio.addEventListener('change', () => act(value));
     return radio;
   });
-  const root = el('fieldset', { class: 'segments' }, el('legend', { class: 'spoken' }, legend),
-    ...radios.map((radio) => el('label', {}, radio, el('span', {}, names[radio.value] ?? radio.value))));
+  const root = el('fieldset', { class: 'segments' }, el('legend', { class: 'spoken', translate: verbatim(legend) }, legend),
+    ...radios.map((radio) => el('label', {}, radio, el('span', { translate: radio.value in names ? null : 'no' }, names[radio.value] ?? radio.value))));
   return { root, choose(/** @type {string} */ value) { for (const radio of radios) radio.checked = radio.value === value; } };
 };
 
@@ -81,7 +84,7 @@ export const segments = (legend, choices, act, names = {}) => {
 const padding = (store) => {
   let last = Object.freeze({ rows: 1, cols: 1 });
   const kinds = segments(t('Kind of padding'), ['int', 'same', 'valid'], (kind) => store.send(/** @type {any} */ ({ padding: kind === 'int' ? last : kind })),
-    { int: t('cells'), same: "'same'", valid: "'valid'" });
+    { int: t('cells') });
   kinds.root.classList.add('padding-kinds');
   const cells = pair(store, 'padding', 'padding', 'padding', kinds.root);
   return {
@@ -101,17 +104,17 @@ const mode = (store) => {
   const words = segments('padding_mode', SETTINGS.padding_mode.choices, (value) => store.send({ padding_mode: /** @type {any} */ (value) }));
   words.root.classList.add('padding-modes');
   return {
-    root: el('div', { class: 'argument wide' }, el('span', { class: 'argument-name padding-ink' }, 'padding_mode'), words.root),
+    root: el('div', { class: 'argument wide' }, el('span', { class: 'argument-name padding-ink', translate: 'no' }, 'padding_mode'), words.root),
     draw: ({ padding_mode }) => words.choose(padding_mode),
   };
 };
 
 /** @param {Store} store @returns {Control} */
 const bias = (store) => {
-  const words = segments('bias', ['1', '0'], (value) => store.send(/** @type {any} */ ({ biased: value === '1' })), { 1: 'True', 0: 'False' });
+  const words = segments('bias', ['True', 'False'], (value) => store.send(/** @type {any} */ ({ biased: value === 'True' })));
   return {
-    root: el('div', { class: 'argument wide' }, el('span', { class: 'argument-name stride-ink' }, 'bias'), words.root),
-    draw: (state) => words.choose(/** @type {any} */ (state).biased ? '1' : '0'),
+    root: el('div', { class: 'argument wide' }, el('span', { class: 'argument-name stride-ink', translate: 'no' }, 'bias'), words.root),
+    draw: (state) => words.choose(/** @type {any} */ (state).biased ? 'True' : 'False'),
   };
 };
 

@@ -59,8 +59,8 @@ export const createDiagram = () => {
       ]);
       root.setAttribute('aria-label', words);
       root.replaceChildren(
-        svg('text', { class: 'column input-ink', x: LEFT + NODE / 2, y: 14 }, 'in_channels'),
-        svg('text', { class: 'column output-ink', x: RIGHT + NODE / 2, y: 14 }, 'out_channels'),
+        svg('text', { class: 'column input-ink', translate: 'no', x: LEFT + NODE / 2, y: 14 }, 'in_channels'),
+        svg('text', { class: 'column output-ink', translate: 'no', x: RIGHT + NODE / 2, y: 14 }, 'out_channels'),
         ...lines, ...tags,
         ...groups.flatMap(({ inputs }) => inputs.map((channel) => node(LEFT, left(channel), 'input', channel))),
         ...groups.flatMap(({ outputs }) => outputs.map((channel) => node(RIGHT, right(channel), 'output', channel))),
@@ -87,7 +87,7 @@ export const createCard = (argument, name, act) => {
   const counts = { parameters: el('span', { class: 'card-count' }), macs: el('span', { class: 'card-count' }) };
   const bar = el('span', { class: 'card-bar', 'aria-hidden': 'true' });
   const root = el('button', { type: 'button', class: 'layer-card' },
-    el('span', {}, el('b', {}, argument), name && el('span', { class: 'card-name' }, name)), counts.parameters, counts.macs, bar);
+    el('span', {}, el('b', { translate: 'no' }, argument), name && el('span', { class: 'card-name' }, name)), counts.parameters, counts.macs, bar);
   root.addEventListener('click', act);
   return {
     root,

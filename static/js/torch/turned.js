@@ -85,11 +85,11 @@ export const createTurned = () => {
       setAttributes(root, { viewBox: `0 0 ${width} ${now.height}` });
       root.style.height = `${now.height}px`;
       root.style.setProperty('--sign', `${now.cell * 0.8}px`);
-      input.load(now.input, t('Input'), '', HEADING);
+      input.load(now.input, t('Input'), '', HEADING, width);
       pairs.forEach((pair, i) => {
         const place = now.rows[i];
-        pair.filter.load(place.filter, i ? `↻ 180°` : t('Filter'), '', HEADING);
-        pair.map.load(place.map, pair.title, '', HEADING);
+        pair.filter.load(place.filter, i ? '↻ 180°' : t('Filter'), '', HEADING, place.map.x - place.filter.x - HEADING);
+        pair.map.load(place.map, pair.title, '', HEADING, width - place.map.x);
         setAttributes(pair.sign, place.sign);
         setAttributes(pair.equals, place.equals);
         frameOn(pair.around, place.filter, { row: 0, col: 0 }, place.filter.rows, place.filter.cols);

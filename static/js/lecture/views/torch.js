@@ -199,7 +199,7 @@ const groupsPane = (store) => {
   const cards = CARDS.map(({ argument, name, change }) => createCard(argument, name(), () => store.send(/** @type {any} */ (change))));
   const root = el('div', { class: 'torch-pane groups-pane' }, diagram.root,
     el('div', { class: 'groups-side' }, counts, el('div', { class: 'layer-cards', role: 'group', 'aria-label': t('One click each') },
-      el('p', { class: 'card-heads', 'aria-hidden': 'true' }, el('span'), el('span', {}, t('Parameters')), el('span', {}, t('Multiply-adds'))), ...cards.map((card) => card.root))));
+      el('p', { class: 'card-heads', 'aria-hidden': 'true' }, el('span', {}, `${CARDS[0].change.channels} → ${CARDS[0].change.out_channels}`), el('span', {}, t('Parameters')), el('span', {}, t('Multiply-adds'))), ...cards.map((card) => card.root))));
   return {
     root,
     draw() {
@@ -263,6 +263,7 @@ const flipPane = (store, signal) => {
 const codePane = (store) => {
   const names = { pytorch: 'PyTorch', numpy: 'NumPy', keras: 'Keras', jax: 'JAX' };
   const tabs = segments(t('Framework'), FRAMEWORKS, (framework) => store.send(/** @type {any} */ ({ framework })), names);
+  tabs.root.setAttribute('translate', 'no');
   const listing = createListing('code', t('The code'));
   const rows = createSwitch(store, 'rows', t('all numbers'));
   const copied = el('span', { class: 'spoken', role: 'status' });
