@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 TYPESCRIPT := typescript@5.9
 
-.PHONY: run test check fmt bench-api messages help
+.PHONY: run test check fmt bench bench-api messages help
 
 run: .venv/served  ## install what is needed and serve on http://127.0.0.1:8000
 	$(BIN)/convwalk --port $(PORT)
@@ -24,6 +24,9 @@ check: .venv/tested  ## lint, format, types of Python and, where Node is present
 fmt: .venv/tested  ## format the Python code
 	$(BIN)/ruff check --fix app tests static
 	$(BIN)/ruff format app tests static
+
+bench: .venv/benched  ## measure the engine beside PyTorch, ONNX Runtime and SciPy
+	$(BIN)/python tests/benchmarks/engine.py
 
 bench-api: .venv/tested  ## load the REST service beside handlers with the same bytes ready-made
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench-api]'
@@ -45,3 +48,7 @@ help:  ## this list
 .venv/tested: .venv/bin/python pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,check]'
 	touch $@ .venv/served
+
+.venv/benched: .venv/tested
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
+	touch $@ .venv/served .venv/tested

@@ -10,6 +10,7 @@ from app.api.health import VERSION
 from app.api.kept import LEVEL, WORTH_PACKING, Shelf
 from app.compression import Gzip
 from app.cors import AnyOrigin
+from app.engine import limit_scratch
 from app.head import HeadAsGet
 from app.pages import router as pages
 from app.pages.assets import assets
@@ -20,6 +21,7 @@ from app.settings import Settings
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
+    limit_scratch(settings.max_scratch_bytes)
     app = FastAPI(
         title="Convwalk",
         summary="Convolution and pooling, step by step, with the meaning of PyTorch",

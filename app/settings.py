@@ -15,6 +15,9 @@ class Settings(BaseSettings):
     )
     max_macs: int = Field(200_000_000, ge=1, description="Multiply-adds of one answer")
     max_steps: int = Field(10_000, ge=1, description="Steps that one answer lists")
+    max_scratch_bytes: int = Field(
+        256 * 2**20, ge=2**20, description="Scratch memory of one convolution, bytes"
+    )
     max_step_cells: int = Field(
         1_000_000, ge=1, description="Numbers in all listed steps' patches together"
     )

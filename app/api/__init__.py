@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from app.api import (
     activations,
+    code,
     convolve,
     filters,
     geometry,
@@ -24,7 +25,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 router = APIRouter()
-for resource in (convolve, pool, geometry, presets, filters, network, activations, questions):
+for resource in (convolve, pool, geometry, presets, filters, network, activations, questions, code):
     router.include_router(resource.router, responses=REFUSALS)
 router.include_router(health.router)
 

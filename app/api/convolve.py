@@ -17,10 +17,12 @@ from app.api.frames import Listed, walk_text
 from app.api.kept import json_answer, kept_answer
 from app.api.queries import (
     Cells,
+    InputQuery,
     LanguageQuery,
     PaddingModeName,
     WalkQuery,
     Wire,
+    channels_of_group,
     check_cells,
     check_flat,
     check_strict,
@@ -44,10 +46,16 @@ from app.api.values import (
 )
 from app.content.filters import FILTERS
 from app.content.presets import find
-from app.content.volumes import filter_volume
+from app.content.volumes import filter_volume, turned
 from app.engine import trace_conv_transpose2d
 from app.engine.arrays import Array
-from app.engine.geometry import Geometry, TransposedGeometry, conv_geometry, transposed_geometry
+from app.engine.geometry import (
+    Geometry,
+    TransposedGeometry,
+    check_groups_divide,
+    conv_geometry,
+    transposed_geometry,
+)
 from app.engine.trace import walk_conv2d
 from app.settings import Settings
 
@@ -140,31 +148,38 @@ EXAMPLES: dict[str, Example] = {
 }
 
 
-class ConvolveQuery(WalkQuery):
-    """The same for named inputs and filters."""
+class LayerQuery(InputQuery):
+    """Named inputs and filters, and every argument of torch.nn.Conv2d."""
 
     filter: Cells = Field("lecture", description="A preset's name, or rows such as `1,0;0,-1`")
     kernel: PairText | None = Field(None, description="Filter size, default 3 for presets")
     out_channels: int = Field(1, ge=1, le=4096, description="How many filters of a preset")
+    groups: int = Field(1, ge=1, le=4096, description="Groups of channels")
+    flip: bool = Field(False, description="Turn each filter by 180°: true convolution")
     stride: PairText = Field("1", description="Cells from window to window")
     padding_mode: PaddingModeName = Field("zeros", description="What the added cells hold")
     bias: float | None = Field(None, allow_inf_nan=False, description="Added to each sum")
-    transposed: bool = Field(False, description="Each input cell stamps the filter")
-    output_padding: WholePairText | None = Field(
-        None, description="Cells added at the output's end, `1` or `1x0`; transposed only"
-    )
+
+    @property
+    def bank_shape(self) -> tuple[int, int]:
+        """(K, C / groups)"""
+        return self.out_channels, channels_of_group(self.channels, self.groups)
 
     def weight(self, settings: Settings) -> Array:
-        """(K, C, kh, kw), or (C, K, kh, kw) for a transposed convolution"""
+        """(K, C / groups, kh, kw), as it is used"""
+        bank = self.bank(settings)
+        return turned(bank) if self.flip else bank
+
+    def bank(self, settings: Settings) -> Array:
+        """(K, C / groups, kh, kw), as it is named"""
         written = written_cells("filter", self.filter, "kernel", self.kernel)
         if written is not None:
             check_flat("channels", self.channels, "filter")
             check_flat("out_channels", self.out_channels, "filter")
             return written[None, None]
-        shape = (self.out_channels, self.channels, *pair_of(self.kernel or "3"))
+        shape = (*self.bank_shape, *pair_of(self.kernel or "3"))
         check_cells("kernel", shape, settings)
-        weight = filter_volume(find(FILTERS, "filter", self.filter), "kernel", shape, self.seed)
-        return weight.swapaxes(0, 1) if self.transposed else weight
+        return filter_volume(find(FILTERS, "filter", self.filter), "kernel", shape, self.seed)
 
     def whole_bias(self) -> Array | None:
         """(): the bias as a whole number if it is one, so that whole answers stay whole."""
@@ -172,6 +187,23 @@ class ConvolveQuery(WalkQuery):
             return None
         whole = self.bias.is_integer() and abs(self.bias) < 2**53
         return np.array(int(self.bias) if whole else self.bias)
+
+
+class ConvolveQuery(LayerQuery, WalkQuery):
+    """A convolution by its address, a transposed one too."""
+
+    transposed: bool = Field(False, description="Each input cell stamps the filter")
+    output_padding: WholePairText | None = Field(
+        None, description="Cells added at the output's end, `1` or `1x0`; transposed only"
+    )
+
+    @property
+    def bank_shape(self) -> tuple[int, int]:
+        """(K, C / groups), or (C, K / groups) for a transposed convolution."""
+        if not self.transposed:
+            return super().bank_shape
+        check_groups_divide(self.groups, self.out_channels)
+        return self.channels, self.out_channels // self.groups
 
 
 def settings_of(request: Request) -> Settings:
@@ -209,7 +241,7 @@ def plan_given(ask: ConvolveRequest, limits: Settings) -> Plan:
 
 
 def plan_named(ask: ConvolveQuery, limits: Settings) -> Plan:
-    window = (pair_of(ask.stride), ask.resolved_padding(), pair_of(ask.dilation), 1)
+    window = (pair_of(ask.stride), ask.resolved_padding(), pair_of(ask.dilation), ask.groups)
     planes, weight = ask.planes(limits), ask.weight(limits)
     return _planning(ask)(planes, weight, ask.whole_bias(), window, ask, ask, limits)
 

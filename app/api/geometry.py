@@ -13,16 +13,16 @@ from app.api.convolve import Limits
 from app.api.errors import too_large
 from app.api.kept import kept_answer
 from app.api.pool import check_dilation
-from app.api.queries import PaddingModeName, WindowQuery, check_strict
+from app.api.queries import PaddingModeName, WindowQuery, channels_of_group, check_strict
 from app.api.transposed import (
     TransposedGeometryAnswer,
     check_belongs,
     transposed_geometry_object,
 )
 from app.api.values import LARGEST, PairText, WholePairText, pair_of
-from app.engine import ConvolutionError
 from app.engine.geometry import (
     Geometry,
+    PaddingMode,
     check_groups_divide,
     conv_geometry,
     fitting_paddings,
@@ -54,6 +54,8 @@ class GeometryQuery(WindowQuery):
     padding_mode: PaddingModeName = Field("zeros", description="What the added cells hold")
     ceil_mode: bool = Field(False, description="Let the last window stick out; pooling only")
     reads: bool = Field(False, description="List every meeting of window and cell along each axis")
+    sources: bool = Field(False, description="List which input cell each padded cell copies")
+    connections: bool = Field(False, description="List which channels each group joins")
 
 
 class MisfitAnswer(BaseModel):
@@ -104,6 +106,20 @@ class Stamps(BaseModel):
     width: list[StampAnswer] = told("Along the columns")
 
 
+class Sources(BaseModel):
+    """For each padded row (column) the input row (column) that it holds; null: plain padding."""
+
+    height: list[int | None] = told("Down the rows")
+    width: list[int | None] = told("Along the columns")
+
+
+class Connection(BaseModel):
+    """A group: each of its filters reads all of its input channels, and no others."""
+
+    inputs: list[int] = told("Input channels, from 0")
+    outputs: list[int] = told("Output channels, from 0")
+
+
 class Alternatives(BaseModel):
     """What would fit, the same along both axes, smallest first."""
 
@@ -118,6 +134,8 @@ class GeometryReport(BaseModel):
     alternatives: Alternatives = told("What would fit instead")
     misfit: Misfits = told("Where the window that does not fit would lie")
     reads: Reads | None = told("Which cells meet; null unless asked for")
+    sources: Sources | None = told("What padding copies; null unless asked for")
+    connections: list[Connection] | None = told("By group; null unless asked for")
 
 
 class TransposedReport(BaseModel):
@@ -141,6 +159,8 @@ def geometry(request: Request, ask: Annotated[GeometryQuery, Query()], limits: L
         "alternatives": {"stride": fitting_strides(layer), "padding": fitting_paddings(layer)},
         "misfit": {name: axis.misfit and asdict(axis.misfit) for name, axis in axes.items()},
         "reads": _reads(ask, layer, limits) if ask.reads else None,
+        "sources": _sources(ask, layer, limits) if ask.sources else None,
+        "connections": _connections(layer, limits) if ask.connections else None,
     }
     return kept_answer(request, orjson.dumps(answer))
 
@@ -159,17 +179,9 @@ def _layer(ask: GeometryQuery) -> Geometry:
             dilation=dilation,
             ceil_mode=ask.ceil_mode,
         )
-    if ask.channels % ask.groups:
-        raise ConvolutionError(
-            "groups_do_not_divide",
-            "groups",
-            "groups {groups} does not divide the {channels} channels of the input",
-            groups=ask.groups,
-            channels=ask.channels,
-        )
     return conv_geometry(
         shape,
-        (ask.out_channels, ask.channels // ask.groups, *kernel),
+        (ask.out_channels, channels_of_group(ask.channels, ask.groups), *kernel),
         stride=stride,
         padding=padding,
         padding_mode=ask.padding_mode,
@@ -207,5 +219,32 @@ def _check_listed(count: int, limits: Settings) -> None:
 def _reads(ask: GeometryQuery, layer: Geometry, limits: Settings) -> dict[str, Any]:
     axes = {"height": layer.height, "width": layer.width}
     _check_listed(sum(axis.output * axis.kernel for axis in axes.values()), limits)
-    mode = ask.padding_mode if ask.layer == "conv" else "zeros"
+    mode = _mode(ask)
     return {name: [asdict(read) for read in axis.reads(mode)] for name, axis in axes.items()}
+
+
+def _sources(ask: GeometryQuery, layer: Geometry, limits: Settings) -> dict[str, Any]:
+    axes = {"height": layer.height, "width": layer.width}
+    count = sum(axis.padded for axis in axes.values())
+    if count > limits.max_steps:
+        raise too_large("sources", "max_steps", limits.max_steps, count)
+    mode = _mode(ask)
+    return {
+        name: [axis.source(padded, mode) for padded in range(axis.padded)]
+        for name, axis in axes.items()
+    }
+
+
+def _connections(layer: Geometry, limits: Settings) -> list[dict[str, list[int]]]:
+    count = layer.channels + layer.out_channels
+    if count > limits.max_steps:
+        raise too_large("connections", "max_steps", limits.max_steps, count)
+    groups = layer.groups if layer.learned else layer.channels
+    return [
+        {"inputs": list(group.inputs), "outputs": list(group.outputs)}
+        for group in map(layer.group, range(groups))
+    ]
+
+
+def _mode(ask: GeometryQuery) -> PaddingMode:
+    return ask.padding_mode if ask.layer == "conv" else "zeros"

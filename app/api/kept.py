@@ -25,6 +25,7 @@ SPEAKING = {
     "/activations",
     "/network",
     "/networks",
+    "/code",
     "/presets",
     "/questions",
 }  # paths whose answers hold words, so that the language counts

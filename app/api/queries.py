@@ -66,17 +66,13 @@ class WindowQuery(LanguageQuery):
         return Padding(**named)
 
 
-class WalkQuery(WindowQuery):
-    """A named or written-out input, and the steps to list."""
+class InputQuery(WindowQuery):
+    """A named or written-out input under a window."""
 
     input: Cells = Field("lecture", description="A preset's name, or rows such as `1,0;0,1`")
     size: PairText | None = Field(None, description="Input size, default 7 for presets")
     seed: int = Field(1, ge=0, le=2**31 - 1, description="Seed of the random presets")
     channels: int = Field(1, ge=1, le=4096, description="Channels of a preset: its depth")
-    offset: int = Field(0, ge=0, le=2**31 - 1, description="First step to list")
-    limit: int | None = Field(None, ge=0, le=2**31 - 1, description="How many steps; default all")
-    channel: int = Field(0, ge=0, le=2**31 - 1, description="Output channel of the steps")
-    arrays: bool = Field(True, description="false: no padded input and no maps, only steps")
 
     @property
     def made(self) -> int:
@@ -94,6 +90,15 @@ class WalkQuery(WindowQuery):
         return input_volume(find(INPUTS, "input", self.input), "size", shape, self.seed)
 
 
+class WalkQuery(InputQuery):
+    """The same, and the steps to list."""
+
+    offset: int = Field(0, ge=0, le=2**31 - 1, description="First step to list")
+    limit: int | None = Field(None, ge=0, le=2**31 - 1, description="How many steps; default all")
+    channel: int = Field(0, ge=0, le=2**31 - 1, description="Output channel of the steps")
+    arrays: bool = Field(True, description="false: no padded input and no maps, only steps")
+
+
 def check_cells(field: str, shape: tuple[int, ...], settings: Settings) -> None:
     if prod(shape) > settings.max_cells:
         raise too_large(field, "max_cells", settings.max_cells, prod(shape))
@@ -107,6 +112,17 @@ def check_flat(field: str, depth: int, numbers: str) -> None:
             "{field} {value}: the numbers written in {numbers} are one plane; POST takes more",
             value=depth, numbers=numbers,
         )  # fmt: skip
+
+
+def channels_of_group(channels: int, groups: int) -> int:
+    """How many channels each filter reads."""
+    if channels % groups:
+        raise ConvolutionError(
+            "groups_do_not_divide", "groups",
+            "groups {groups} does not divide the {channels} channels of the input",
+            groups=groups, channels=channels,
+        )  # fmt: skip
+    return channels // groups
 
 
 def written_cells(field: str, text: str, size_field: str, size: str | None) -> Array | None:

@@ -11,6 +11,7 @@ import numpy as np
 from app.content.filters import edge
 from app.content.photo import photo
 from app.content.presets import Plane, Preset
+from app.engine.arrays import Array
 
 InputRule = Callable[[int, int, int, int], Plane]  # channels, rows, cols, seed -> (C, rows, cols)
 FilterRule = Callable[[int, int, int, int, int], Plane]  # filters first -> (K, C, rows, cols)
@@ -32,6 +33,11 @@ def filter_volume(preset: Preset, field: str, shape: tuple[int, int, int, int], 
     if preset.name in FILTER_RULES:
         return FILTER_RULES[preset.name](filters, channels, rows, cols, seed)
     return np.broadcast_to(plane, shape).copy()
+
+
+def turned(filters: Array) -> Array:
+    """Each filter turned by 180°: sliding it computes what mathematics calls convolution."""
+    return np.ascontiguousarray(filters[..., ::-1, ::-1])
 
 
 def _photo(channels: int, rows: int, cols: int, seed: int) -> Plane:

@@ -7,7 +7,9 @@ from app.engine.errors import ConvolutionError
 from app.engine.layers import batch_norm, flatten, linear
 from app.engine.one_axis import conv1d, conv_transpose1d
 from app.engine.padding import pad2d
+from app.engine.plan import Plan, prepare
 from app.engine.pool import MaxPooled, avg_pool2d, max_pool2d
+from app.engine.scratch import limit_scratch
 from app.engine.trace import Step, Trace, trace_avg_pool2d, trace_conv2d, trace_max_pool2d
 from app.engine.trace_transposed import StampStep, TransposedTrace, trace_conv_transpose2d
 from app.engine.transposed import conv_transpose2d
@@ -15,6 +17,7 @@ from app.engine.transposed import conv_transpose2d
 __all__ = [
     "ConvolutionError",
     "MaxPooled",
+    "Plan",
     "StampStep",
     "Step",
     "Trace",
@@ -31,9 +34,11 @@ __all__ = [
     "global_avg_pool2d",
     "global_max_pool2d",
     "leaky_relu",
+    "limit_scratch",
     "linear",
     "max_pool2d",
     "pad2d",
+    "prepare",
     "relu",
     "sigmoid",
     "softmax",

@@ -42,7 +42,7 @@ def as_numbers(field: str, value: ArrayLike, axes: tuple[int, ...]) -> Array:
 
 def _standard_dtype(field: str, array: Array) -> Array:
     if array.dtype.kind == "f":
-        return array.astype(np.float32 if array.dtype == np.float32 else np.float64, copy=False)
+        return array.astype(np.float32 if array.dtype.itemsize == 4 else np.float64, copy=False)
     if array.dtype.kind in "bi":
         return array.astype(np.int64, copy=False)
     if array.dtype.kind == "u":
@@ -85,7 +85,7 @@ def sum_of_products(
     if x.dtype.kind == "f":
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             return product(x, weight, bias)
-    bound = _largest(x) * _summed(weight) + _largest(bias)
+    bound = largest(x) * summed(weight) + largest(bias)
     if bound < EXACT_IN_FLOAT:
         return product(*(array.astype(np.float64) for array in (x, weight, bias))).astype(np.int64)
     with np.errstate(over="ignore"):
@@ -114,10 +114,26 @@ def _check_inside(
         raise overflow("weight")
 
 
+def bias_of(bias: ArrayLike | None, filters: Array) -> Array:
+    """The bias as (K,), zeros if there is none."""
+    if bias is None:
+        return np.zeros(len(filters), np.int64)
+    shifts = as_numbers("bias", bias, (1,))
+    if len(shifts) != len(filters):
+        raise ConvolutionError(
+            "bias_length",
+            "bias",
+            "bias has {given} numbers, but the weight has {filters} filters",
+            given=len(shifts),
+            filters=len(filters),
+        )
+    return shifts
+
+
 def check_products(x: Array, weight: Array) -> None:
     """Refuse whole numbers of which a single product, as a step shows it, is beyond int64."""
     whole = x.dtype.kind == weight.dtype.kind == "i"
-    if whole and _largest(x) * _largest(weight) > INT64.max:
+    if whole and largest(x) * largest(weight) > INT64.max:
         raise overflow("weight")
 
 
@@ -130,7 +146,7 @@ def channel_sums(products: Array) -> Array:
     """
     steps, channels, kh, kw = products.shape
     flat = products.reshape(steps, channels, kh * kw)
-    if channels > 1 and flat.dtype.kind == "i" and _largest(flat) * kh * kw > INT64.max:
+    if channels > 1 and flat.dtype.kind == "i" and largest(flat) * kh * kw > INT64.max:
         near = flat.astype(np.float64).sum(axis=2)
         if (np.abs(near) >= 2.0**63 * (1 - 2.0**-40)).any():
             raise overflow("weight")
@@ -138,10 +154,11 @@ def channel_sums(products: Array) -> Array:
     return sums
 
 
-def _largest(array: Array) -> int:
+def largest(array: Array) -> int:
+    """The largest |whole number|, in Python's integers."""
     return max(abs(int(array.max())), abs(int(array.min()))) if array.size else 0
 
 
-def _summed(weight: Array) -> int:
+def summed(weight: Array) -> int:
     """A bound on the sum of |weights| of any one output number, in Python's integers."""
-    return _largest(weight) * max(1, weight.size)
+    return largest(weight) * max(1, weight.size)

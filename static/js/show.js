@@ -25,6 +25,7 @@ export const bindShow = (store, signal) => {
   document.addEventListener('visibilitychange', keepAwake, { signal });
   // The browser's own full screen (F11) is Show mode too.
   matchMedia('(display-mode: fullscreen)').addEventListener('change', ({ matches }) => store.send({ show: matches }), { signal });
+  signal.addEventListener('abort', () => awake?.release(), { once: true });
   apply();
 };
 

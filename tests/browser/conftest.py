@@ -79,6 +79,7 @@ def open_page(browser, served) -> Callable[..., Page]:
         size=(1280, 720),
         quiet=True,
         server=served,
+        ready="conv-stage .grid.input .cell",
         **options,
     ):
         context = browser.new_context(
@@ -99,7 +100,7 @@ def open_page(browser, served) -> Callable[..., Page]:
             page.on("request", lambda request: request.url.startswith(server.url)
                     or complaints.append(f"leaves the host: {request.url}"))  # fmt: skip
         page.goto(server.url + address)
-        page.wait_for_selector("#room svg g *", state="attached")
+        page.wait_for_selector(ready)
         return page
 
     yield open_page

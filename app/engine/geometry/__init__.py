@@ -38,13 +38,14 @@ from app.engine.geometry.transposed import (
     TransposedAxis,
     TransposedGeometry,
 )
-from app.engine.geometry.walk import Geometry, Padding, Position, Window
+from app.engine.geometry.walk import Geometry, Group, Padding, Position, Window
 
 __all__ = [
     "PADDING_MODES",
     "AdaptiveAxis",
     "Axis",
     "Geometry",
+    "Group",
     "Landing",
     "Misfit",
     "Padding",

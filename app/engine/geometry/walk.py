@@ -38,6 +38,14 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Channels that are joined: each of the filters `outputs` reads all of `inputs`, no others."""
+
+    inputs: range
+    outputs: range
+
+
+@dataclass(frozen=True, slots=True)
 class Geometry:
     """A window that walks over planes, row by row: sizes and positions in 2-D.
 
@@ -107,6 +115,15 @@ class Geometry:
         """Numbers that one step reads: (C / groups) * kh * kw; pooling looks at one plane."""
         channels = self.channels // self.groups if self.learned else 1
         return channels * self.height.kernel * self.width.kernel
+
+    def group(self, index: int) -> Group:
+        """The channels of one group; pooling joins each channel with itself."""
+        groups = self.groups if self.learned else self.channels
+        channels, filters = self.channels // groups, self.out_channels // groups
+        return Group(
+            inputs=range(index * channels, (index + 1) * channels),
+            outputs=range(index * filters, (index + 1) * filters),
+        )
 
     def position(self, step: int) -> Position:
         """Where the window is at `step`, counted from 0 along the rows of the output."""

@@ -1,6 +1,6 @@
 // When nothing else is to be done, asks for what the whole lecture will need, so that it goes on without a network.
 
-import { get } from '../api.js';
+import { Refused, get } from '../api.js';
 import { fetchCatalogue } from '../i18n.js';
 import { SETTINGS } from '../state/schema.js';
 import { askAhead } from './panels/variants.js';
@@ -15,7 +15,8 @@ const questionsOf = (scene) => {
   return [settings, ...scene.variants.map((variant) => ({ ...settings, ...changeOf(scene, variant) }))];
 };
 
-/** @param {AbortSignal} signal @returns {Promise<void>} */
+/** Ends early where the server cannot be reached: what is missing is then asked for when it is shown.
+ * @param {AbortSignal} signal @returns {Promise<void>} */
 export const fetchAhead = async (signal) => {
   const { version = '' } = document.body.dataset;
   for (const language of SETTINGS.lang.choices.filter(Boolean)) await fetchCatalogue(language, version);
@@ -24,7 +25,9 @@ export const fetchAhead = async (signal) => {
       await idle();
       if (signal.aborted) return;
       const view = VIEWS[scene.view];
-      await Promise.all([view.ask(settings, get, signal), askAhead(scene, settings, get, signal), view.ahead?.(scene, settings, get, signal)]);
+      const asked = [view.ask(settings, get, signal), askAhead(scene, settings, get, signal), view.ahead?.(scene, settings, get, signal)];
+      const answers = await Promise.allSettled(asked);
+      for (const answer of answers) if (answer.status === 'rejected' && !(answer.reason instanceof Refused)) return;
     }
   document.documentElement.dataset.ready = 'offline';
 };

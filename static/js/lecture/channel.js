@@ -15,11 +15,12 @@ export const createChannel = ({ role, read, apply }, signal) => {
   const me = crypto.randomUUID?.() ?? `${performance.timeOrigin}-${performance.now()}`;
   let [revision, by] = [0, me];
   let told = JSON.stringify(read());
+  let applying = false; // what was received is put in place piece by piece; the pieces are nobody's business
 
   const tell = () => channel.postMessage({ role: role(), revision, by, shared: JSON.parse(told) });
   const changed = () => {
     const now = JSON.stringify(read());
-    if (now === told) return;
+    if (applying || now === told) return;
     told = now;
     [revision, by] = [revision + 1, me];
     tell();
@@ -29,8 +30,9 @@ export const createChannel = ({ role, read, apply }, signal) => {
     if (data.joins) return tell();
     if (data.revision < revision || (data.revision === revision && data.by <= by && revision > 0)) return;
     [revision, by] = [data.revision, data.by];
-    told = JSON.stringify(data.shared); // while it is applied it is not told
+    applying = true;
     apply(data.shared);
+    applying = false;
     told = JSON.stringify(read());
   }, { signal });
   signal.addEventListener('abort', () => channel.close(), { once: true });

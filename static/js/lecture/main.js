@@ -185,7 +185,9 @@ const start = async () => {
   createOverlay(marks, always);
   changed = createChannel({ role: () => (isPresenter() ? 'presenter' : 'projector'), read: shared, apply: follow }, always);
   marks.watch(() => changed(), always);
-  fetchAhead(always).catch(() => {}); // without a server there is nothing to fetch; what is missing is asked for when it is shown
+  const ahead = () => fetchAhead(always).catch(() => {});
+  window.addEventListener('online', ahead, { signal: always });
+  ahead();
 };
 
 start();

@@ -48,6 +48,7 @@ export const createOverlay = (marks, signal) => {
     dark.hidden = !state.blank;
     document.documentElement.toggleAttribute('data-blank', state.blank);
     document.documentElement.dataset.tool = state.tool;
+    document.documentElement.toggleAttribute('data-lit', Boolean(state.dot));
     setAttributes(dot, { hidden: !state.dot });
     if (state.dot) {
       const { x, y } = onScreen(state.dot);
@@ -66,14 +67,24 @@ export const createOverlay = (marks, signal) => {
 
 /** @param {import('./marks.js').MarksStore} marks @param {AbortSignal} signal */
 const bindLaser = (marks, signal) => {
-  const off = () => { if (marks.state.dot) marks.send({ dot: null }); };
+  let mine = false; // the other window's dot is not this one's to put out
+  const off = () => {
+    if (mine) marks.send({ dot: null });
+    mine = false;
+  };
+  let last = '';
   window.addEventListener('pointermove', (event) => {
+    const place = `${event.clientX},${event.clientY}`;
+    if (place === last) return; // the page moved under the pointer, not the pointer
+    last = place;
     const on = event.shiftKey || marks.state.tool === 'laser';
-    if (on) marks.send({ dot: pointOf(anchorAt(event.clientX, event.clientY), event) });
-    else off();
+    if (!on) return off();
+    mine = true;
+    marks.send({ dot: pointOf(anchorAt(event.clientX, event.clientY), event) });
   }, { signal });
   window.addEventListener('keyup', ({ key }) => { if (key === 'Shift' && marks.state.tool !== 'laser') off(); }, { signal });
   document.documentElement.addEventListener('pointerleave', off, { signal });
+  window.addEventListener('pagehide', off, { signal });
 };
 
 /** @param {SVGSVGElement} sheet takes the pointer while the pen is in the hand @param {import('./marks.js').MarksStore} marks @param {AbortSignal} signal */

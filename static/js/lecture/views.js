@@ -28,6 +28,7 @@ import { view as fullyConnected } from './views/fully-connected.js';
 import { view as network } from './views/network.js';
 import { view as plane } from './views/plane.js';
 import { view as shrinking } from './views/shrinking.js';
+import { view as torch } from './views/torch.js';
 import { view as volume } from './views/volume.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
@@ -46,4 +47,4 @@ import { view as volume } from './views/volume.js';
  */
 
 /** @type {Readonly<Record<string, View>>} */
-export const VIEWS = Object.freeze({ architecture, 'fc-layer': fcLayer, 'fully-connected': fullyConnected, network, plane, shrinking, volume });
+export const VIEWS = Object.freeze({ architecture, 'fc-layer': fcLayer, 'fully-connected': fullyConnected, network, plane, shrinking, torch, volume });

@@ -81,14 +81,14 @@ const layers = (store) => {
 };
 
 /** @param {HTMLInputElement} range @param {number} value */
-const setRange = (range, value) => {
+export const setRange = (range, value) => {
   if (range.valueAsNumber !== value) range.valueAsNumber = value;
   const [least, most] = [Number(range.min), Number(range.max)];
   range.style.setProperty('--done', `${(100 * (value - least)) / (most - least)}%`);
 };
 
 /** @param {string} hue @param {{least?: number, most?: number}} bounds @param {string} label */
-const range = (hue, { least = 0, most = 1 }, label = '') =>
+export const range = (hue, { least = 0, most = 1 }, label = '') =>
   el('input', { type: 'range', min: least, max: most, step: 1, id: `control-${(ids += 1)}`, class: hue, 'aria-label': label || null });
 
 /** @param {Store} store @param {string} name @param {string} label @param {string} letter @param {string} hue

@@ -9,6 +9,7 @@ import { el, setAttributes, setText, svg } from '../dom.js';
 import { plural, t } from '../i18n.js';
 import { show } from '../numbers.js';
 import { createArithmetic } from './arithmetic.js';
+import { createCopies } from './copies.js';
 import { bindHands } from './hands.js';
 import { createGrid } from './grid.js';
 import { NARROW, layOut } from './layout.js';
@@ -20,12 +21,18 @@ import { describeUses, key, reachOf, stepAt, usesOf } from './meaning.js';
 /** @typedef {import('../state/schema.js').Place} Place */
 /** @typedef {import('./layout.js').Layout} Layout */
 /** @typedef {import('./layout.js').Box} Box */
-/** @typedef {{figure: Figure, step: number, pointed: Place | null, refusal: Refusal | null, stride: number, bias: number, still: boolean}} Scene
- *   still: the step was not walked to, so nothing travels */
+/** @typedef {{figure: Figure, step: number, pointed: Place | null, refusal: Refusal | null, stride: number, bias: number, still: boolean, arrows?: boolean}} Scene
+ *   still: the step was not walked to, so nothing travels; arrows: all of them, from border cells to what they copy */
 
 const STRIDE_NOTE = 84; // px of filter from which on its note has room for the stride
 
 let stages = 0;
+
+/** One number where all sides are alike; else rows×columns, unequal sides as a sum. @param {import('../api.js').Geometry} geometry */
+const paddingOf = ({ height, width }) => {
+  const [rows, cols] = [height, width].map(({ padding: { before, after } }) => (before === after ? String(before) : `${before}+${after}`));
+  return rows === cols ? rows : `${rows}×${cols}`;
+};
 
 export class ConvStage extends HTMLElement {
   /** @type {Scene | null} */ #scene = null;
@@ -43,6 +50,7 @@ export class ConvStage extends HTMLElement {
   #filterFrame = svg('rect', { class: 'frame filter-frame', rx: 5 });
   #target = svg('rect', { class: 'frame target', rx: 5 });
   #misfit = svg('g', { class: 'misfit' });
+  #copies = createCopies(`${this.#hatch}-arrow`);
   #times = svg('text', { class: 'operator' });
   #equals = svg('text', { class: 'operator' });
   #bias = svg('text', { class: 'bias' });
@@ -72,7 +80,7 @@ export class ConvStage extends HTMLElement {
   draw(scene) {
     const before = this.#scene;
     this.#scene = scene;
-    if (before?.figure !== scene.figure || before.refusal !== scene.refusal || before.stride !== scene.stride) this.#arrange();
+    if (!this.#layout || before?.figure !== scene.figure || before.refusal !== scene.refusal || before.stride !== scene.stride) this.#arrange();
     else this.#light(before);
   }
 
@@ -87,7 +95,7 @@ export class ConvStage extends HTMLElement {
     const { input, filter, output } = this.#grids;
     this.#picture.append(
       svg('defs', {}, pattern(this.#hatch, line), pattern(`${this.#hatch}-error`, error)),
-      input.root, filter.root, output.root, this.#misfit, this.#ghost, this.#times, this.#equals,
+      input.root, filter.root, output.root, this.#copies.root, this.#misfit, this.#ghost, this.#times, this.#equals,
       this.#biasChip, this.#bias, this.#filterFrame, this.#window, this.#target,
     );
     this.append(this.#picture, this.#arithmetic.root);
@@ -97,6 +105,10 @@ export class ConvStage extends HTMLElement {
   #arrange() {
     const scene = this.#scene;
     if (!scene || !this.isConnected) return;
+    if (!this.clientWidth) { // hidden: it is laid out when it has room again
+      this.#layout = null;
+      return;
+    }
     const { figure } = scene;
     const filter = this.#middle(figure);
     const style = getComputedStyle(this);
@@ -118,6 +130,7 @@ export class ConvStage extends HTMLElement {
     setAttributes(this.#picture, { 'aria-label': t('The stage'), viewBox: `0 0 ${width} ${tall ? layout.height : height}` });
     this.#picture.style.height = tall ? `${layout.height}px` : '';
     this.#load(figure, layout, title);
+    this.#copies.load(layout.input, figure.copies ?? null);
     this.#light(null);
   }
 
@@ -148,7 +161,7 @@ export class ConvStage extends HTMLElement {
     const padded = g && size(g.padded_shape[1], g.padded_shape[2]);
     const stride = layout.filter.cols * layout.cell > STRIDE_NOTE ? `, S = ${this.#scene?.stride}` : '';
     const beside = layout.output.y === layout.filter.y ? layout.output.x - layout.filter.x - 8 : Infinity;
-    input.load(layout.input, t('Input'), padded && padded !== own ? `${own}, P = ${g.height.padding.before} → ${padded}` : own, title, layout.width);
+    input.load(layout.input, t('Input'), padded && padded !== own ? `${own}, P = ${paddingOf(g)} → ${padded}` : own, title, layout.width);
     filter.load(layout.filter, figure.filter ? t('Filter') : t('Window'), `${size(layout.filter.rows, layout.filter.cols)}${stride}`, title, beside);
     output.load(layout.output, figure.map.length ? t('Activation map') : '',
       `${size(layout.output.rows, layout.output.cols)}, ${plural('{n} step', '{n} steps', figure.total)}`, title, layout.width - layout.output.x);
@@ -185,6 +198,8 @@ export class ConvStage extends HTMLElement {
     this.#lightOutput(figure, step, index, pointed, uses);
     this.#moveFrames(figure, step, walked, Boolean(uses));
     this.#drawMisfit(figure, step);
+    const border = pointed?.frame === 'padded' ? pointed : null;
+    this.#copies.light(/** @type {Layout} */ (this.#layout).input, figure.copies ?? null, border, this.#scene?.arrows ?? false);
     if (uses && pointed) this.#arithmetic.say(describeUses(figure, pointed, uses));
     else this.#arithmetic.draw(figure, step);
     const forward = before?.figure === figure && index === before.step + 1 && !pointed;

@@ -61,8 +61,8 @@ export const createGrid = (name, describe) => {
   return {
     root,
     /** @param {Box} box @param {string} title @param {string} subtitle @param {number} height of both lines of heading
-     * @param {number} room px for the title; a longer one is drawn narrower */
-    load(box, title, subtitle, height, room) {
+     * @param {number} [room] px for the title; a longer one is drawn narrower */
+    load(box, title, subtitle, height, room = Infinity) {
       build(box);
       place(box);
       setAttributes(heading, { y: -0.58 * height });

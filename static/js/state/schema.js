@@ -32,7 +32,7 @@ export const whole = (least, most, fallback) => ({
 });
 
 /** @param {number} least @param {number} most @param {Pair} fallback @returns {Kind<Pair> & {least: number, most: number}} */
-const pair = (least, most, fallback) => {
+export const pair = (least, most, fallback) => {
   const one = whole(least, most, least);
   const admit = (/** @type {Pair} */ { rows, cols }) => Object.freeze({ rows: one.admit(rows), cols: one.admit(cols) });
   return {

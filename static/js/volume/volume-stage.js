@@ -49,7 +49,7 @@ export class VolumeStage extends HTMLElement {
   #hatch = `depth-hatch-${stages}`;
   #products = createProducts();
   #picture = svg('svg', { class: 'volumes', role: 'img' });
-  #stacks = { input: svg('g', { class: 'stack input' }), filter: svg('g', { class: 'stack filter' }), output: svg('g', { class: 'stack output' }) };
+  #stacks = { input: svg('g', { class: 'stack input', 'data-anchor': 'input' }), filter: svg('g', { class: 'stack filter', 'data-anchor': 'filter' }), output: svg('g', { class: 'stack output', 'data-anchor': 'output' }) };
   #prism = svg('g', { class: 'prism' });
   #target = svg('rect', { class: 'frame target', rx: 2 });
   #filled = { rows: svg('rect'), part: svg('rect') };

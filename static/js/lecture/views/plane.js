@@ -26,7 +26,8 @@ import '../../stage/conv-stage.js';
  *   layer: 'conv' | 'max' | 'average', padded: (number | null)[][], filter: number[][] | null,
  *   map: number[][], steps: Step[], stepAt: (index: number) => Step | undefined,
  *   presets: {inputs: Preset[], filters: Preset[]}, misfit: {height: Misfit | null, width: Misfit | null},
- *   reads: {height: Read[], width: Read[]}, room: {rows: number, cols: number}
+ *   reads: {height: Read[], width: Read[]}, room: {rows: number, cols: number},
+ *   copies?: import('../../stage/copies.js').Copies | null
  * }} Figure
  */
 
@@ -103,8 +104,9 @@ const create = (host, store, signal) => {
 
   const draw = (/** @type {State} */ state) => {
     const { figure, step, pointed, pin, refusal, stride, bias, speed } = state;
+    const { arrows = false } = /** @type {any} */ (state);
     stage.style.setProperty('--glide-now', `min(var(--glide), ${glideTime(speed)}ms)`);
-    if (figure) stage.draw({ figure, step, pointed: pointed ?? pin, refusal, stride, bias, still: false });
+    if (figure) stage.draw({ figure, step, pointed: pointed ?? pin, refusal, stride, bias, still: false, arrows });
   };
   store.watch(draw, signal);
   draw(store.state);

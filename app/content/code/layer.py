@@ -1,0 +1,67 @@
+"""One convolution as its arguments, and the numbers that it is called with."""
+
+from dataclasses import dataclass
+
+from app.engine.arrays import Array
+from app.engine.geometry import (
+    Geometry,
+    Padding,
+    PaddingLike,
+    PaddingMode,
+    conv_geometry,
+    resolve_padding,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conv2d:
+    """The arguments of torch.nn.Conv2d, under its names; pairs are (height, width)."""
+
+    in_channels: int
+    out_channels: int
+    kernel_size: tuple[int, int]
+    stride: tuple[int, int] = (1, 1)
+    padding: PaddingLike = 0
+    dilation: tuple[int, int] = (1, 1)
+    groups: int = 1
+    bias: bool = True
+    padding_mode: PaddingMode = "zeros"
+
+    @property
+    def sides(self) -> Padding:
+        """The padding in cells, also where it is a word."""
+        return resolve_padding(self.padding, self.kernel_size, self.stride, self.dilation)
+
+    @property
+    def weight_shape(self) -> tuple[int, int, int, int]:
+        return self.out_channels, self.in_channels // self.groups, *self.kernel_size
+
+    def geometry(self, height: int, width: int) -> Geometry:
+        """The sizes of the layer over an input of height×width.
+
+        Raises:
+            ConvolutionError: the layer refuses its arguments or this input.
+        """
+        return conv_geometry(
+            (self.in_channels, height, width),
+            self.weight_shape,
+            stride=self.stride,
+            padding=self.padding,
+            padding_mode=self.padding_mode,
+            dilation=self.dilation,
+            groups=self.groups,
+            bias=self.bias,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbers:
+    """What a layer is called with: input (C, H, W), weight (K, C / groups, kh, kw), one bias.
+
+    `flip` turns the weight by 180° first: convolution as mathematics has it.
+    """
+
+    input: Array
+    weight: Array
+    bias: float = 0
+    flip: bool = False

@@ -1,0 +1,141 @@
+"""Which method computes a layer: the first row of the table that fits it.
+
+The times behind each reason are medians on one core of an AMD EPYC (Zen 5, AVX-512) with
+OpenBLAS 0.3.31, float32, `make bench`; the shapes are those where a row begins to pay.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from app.engine.geometry import Geometry
+from app.engine.methods import Method
+from app.engine.methods.depthwise import DEPTHWISE
+from app.engine.methods.fft import FFT
+from app.engine.methods.flat import FLAT
+from app.engine.methods.gather import GATHER
+from app.engine.methods.im2col import IM2COL
+from app.engine.methods.pointwise import POINTWISE
+from app.engine.methods.winograd import WINOGRAD
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What the table looks at. `dtype` is float32 or float64; whole numbers are computed as
+    float64. `reused` tells whether the filters are prepared once for many inputs."""
+
+    geometry: Geometry
+    images: int
+    dtype: str
+    reused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A method, the layers it can compute, those among them where it pays, and why there."""
+
+    method: Method
+    can: Callable[[Layer], bool]
+    pays: Callable[[Layer], bool]
+    reason: str
+
+
+def kernel_is(layer: Layer, size: int) -> bool:
+    return layer.geometry.height.kernel == layer.geometry.width.kernel == size
+
+
+def stride_1(layer: Layer) -> bool:
+    return layer.geometry.height.stride == layer.geometry.width.stride == 1
+
+
+def undilated(layer: Layer) -> bool:
+    return layer.geometry.height.dilation == layer.geometry.width.dilation == 1
+
+
+def unpadded(layer: Layer) -> bool:
+    p = layer.geometry.padding
+    return p.top == p.bottom == p.left == p.right == 0
+
+
+def ungrouped(layer: Layer) -> bool:
+    return layer.geometry.groups == 1
+
+
+def taps(layer: Layer) -> int:
+    """Products of one output."""
+    g = layer.geometry
+    return g.channels // g.groups * g.height.kernel * g.width.kernel
+
+
+TABLE = (
+    Row(
+        GATHER,
+        lambda layer: layer.geometry.groups == layer.images == 1,
+        lambda layer: taps(layer) * layer.geometry.steps <= 1000,
+        "7×7 F3: three calls, 2 us; any other method makes ten",
+    ),
+    Row(
+        POINTWISE,
+        lambda layer: (
+            kernel_is(layer, 1) and ungrouped(layer) and stride_1(layer) and unpadded(layer)
+        ),
+        lambda layer: True,
+        "56×56×64 1×1 K64: nothing to copy, BLAS alone, 0.13 ms",
+    ),
+    Row(
+        DEPTHWISE,
+        lambda layer: layer.geometry.groups == layer.geometry.channels,
+        lambda layer: layer.geometry.groups > 1,
+        "112×112×32 F3: 0.3 ms; a product for each channel would be 1.3",
+    ),
+    Row(
+        WINOGRAD,
+        lambda layer: (
+            layer.dtype == "float32"
+            and kernel_is(layer, 3)
+            and ungrouped(layer)
+            and stride_1(layer)
+        ),
+        lambda layer: (
+            layer.reused
+            and min(layer.geometry.channels, layer.geometry.out_channels) >= 128
+            and layer.geometry.steps >= 100
+        ),
+        "14×14×512 F3 K512: 3.3 ms, im2col 4.3; 56×56×128 F3 K256: 7.2, flat 8.2. With fewer"
+        " channels the additions move more memory than the products save (112×112×64 K128: 10.8"
+        " ms, flat 9.8); the filters' transform for a single use costs more than it saves",
+    ),
+    Row(
+        FFT,
+        lambda layer: (
+            layer.dtype == "float32" and ungrouped(layer) and stride_1(layer) and undilated(layer)
+        ),
+        lambda layer: (
+            layer.geometry.channels * layer.geometry.out_channels <= 4
+            and taps(layer) >= 100
+            and layer.geometry.steps >= 10_000
+        ),
+        "512×512 F15: 3.6 ms, more than a third of it the certificate; flat 6.6",
+    ),
+    Row(
+        FLAT,
+        lambda layer: True,
+        lambda layer: (
+            layer.geometry.out_channels // layer.geometry.groups < taps(layer)
+            and (stride_1(layer) or layer.geometry.channels < 16)
+        ),
+        "32×32×3 F5 K10: 18 us, im2col 26: fewer, longer copies where filters are fewer than taps."
+        " With a stride that is so for few channels (224×224×3 F7 S2 K64: 1.7 ms, im2col 1.9); with"
+        " many, dealing them out costs more (56×56×64 F3 S2 K128: 0.88 ms, im2col 0.80)",
+    ),
+    Row(
+        IM2COL,
+        lambda layer: True,
+        lambda layer: True,
+        "224×224×3 F3 K64: 1.6 ms, flat 2.0; and whatever is left",
+    ),
+)
+
+
+def candidates(layer: Layer) -> Iterator[Method]:
+    """The methods that fit, best first; the last one fits any layer and loses no digits."""
+    return (row.method for row in TABLE if row.can(layer) and row.pays(layer))

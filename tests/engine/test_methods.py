@@ -1,0 +1,285 @@
+"""Every method of the dispatcher, forced on every layer that it can compute."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.engine import ConvolutionError, conv2d
+from app.engine.assemble import assemble
+from app.engine.correlate import correlate
+from app.engine.dispatch import TABLE, Layer
+from app.engine.geometry import Padding, conv_geometry
+from app.engine.methods import bound, winograd
+from app.engine.outline import Outline, cut_for
+from app.engine.padding import pad2d
+from app.engine.scratch import DEFAULT, limit_scratch
+from tests.engine import naive
+from tests.engine.test_conv import layers
+
+ROOMY, TIGHT = 2**28, 2**14  # bytes of scratch: the whole layer in a block, and a few rows
+NAMES = [row.method.name for row in TABLE]
+
+
+def answers(geometry, x, weight, bias, threads=1, most=ROOMY):
+    """What each method that can makes of a layer: its name, its maps."""
+    layer = Layer(geometry, len(x), weight.dtype.name, reused=True)
+    for row in TABLE:
+        if row.can(layer):
+            cut = cut_for(layer, row.method, threads, most, bordered=False)
+            if cut is not None:
+                out = np.full((len(x), *geometry.output_shape), np.nan, weight.dtype)
+                assemble(Outline(layer, None, row.method, cut, ROOMY), weight, bias)(x, out)
+                yield row.method.name, out
+
+
+def sums(x, weight, geometry):
+    """In float64: the exact answer, and the sum of |products| of each output."""
+    padded, taps = pad2d(x, geometry.padding).astype(float), weight.astype(float)
+    none = np.zeros(len(weight))
+    return (
+        correlate(padded, taps, none, geometry),
+        correlate(abs(padded), abs(taps), none, geometry),
+    )
+
+
+@given(layers(), st.sampled_from(["float32", "float64"]), st.sampled_from([ROOMY, TIGHT]))
+@settings(max_examples=150, deadline=None)
+def test_every_method_computes_what_nested_loops_say(layer, dtype, most):
+    x, weight, bias, stride, sides, _, dilation, groups = layer
+    geometry = conv_geometry(
+        x.shape,
+        weight.shape,
+        stride=stride,
+        padding=Padding(*sides),
+        dilation=dilation,
+        groups=groups,
+    )
+    numbers = [
+        x[None].astype(dtype),
+        weight.astype(dtype),
+        None if bias is None else bias.astype(dtype),
+    ]
+    judged = naive.conv(
+        x.tolist(), weight.tolist(), None if bias is None else bias.tolist(),
+        stride, sides, "zeros", dilation, groups,
+    )  # fmt: skip
+    for name, maps in answers(geometry, *numbers, most=most):
+        np.testing.assert_allclose(maps[0], judged, rtol=0, atol=1e-2, err_msg=name)
+
+
+@pytest.mark.torch
+def test_every_method_computes_what_torch_says_for_thousands_of_layers():
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(7)
+    seen = dict.fromkeys(NAMES, 0)
+    for _ in range(1200):
+        x, weight, arguments = random_layer(rng)
+        try:
+            expected = torch.nn.functional.conv2d(
+                torch.from_numpy(x.astype(float)),
+                torch.from_numpy(weight.astype(float)),
+                **arguments,
+            ).numpy()
+        except RuntimeError:
+            continue
+        geometry = conv_geometry(x.shape[1:], weight.shape, **arguments)
+        scale = abs(x).max() * abs(weight).max() * weight[0].size
+        threads, most = int(rng.choice([1, 1, 1, 2])), int(rng.choice([ROOMY, ROOMY, TIGHT]))
+        for name, maps in answers(geometry, x, weight, None, threads, most):
+            seen[name] += 1
+            worst = abs(maps - expected).max() / scale
+            assert worst < (1e-5 if weight.dtype == np.float32 else 1e-14), (
+                name,
+                x.shape,
+                arguments,
+            )
+    assert min(seen.values()) > 40, seen
+
+
+def random_layer(rng):
+    """Any layer, with its share of degenerate ones."""
+    pair = lambda least, most: tuple(int(n) for n in rng.integers(least, most + 1, 2))  # noqa: E731
+    square = rng.choice([0, 1, 3, 3])
+    kernel = (int(square),) * 2 if square else pair(1, 5)
+    size = kernel if rng.random() < 0.1 else pair(1, 14)
+    groups = int(rng.choice([1, 1, 1, 2, 3]))
+    per_group = 1 if rng.random() < 0.3 else int(rng.integers(1, 4))
+    filters = groups * int(rng.integers(1, 4))
+    arguments = {
+        "stride": (1, 1) if rng.random() < 0.6 else pair(1, 6),
+        "padding": (0, 0) if rng.random() < 0.4 else pair(0, 5),
+        "dilation": (1, 1) if rng.random() < 0.5 else pair(1, 3),
+        "groups": groups,
+    }
+    dtype = rng.choice(["float32", "float64"])
+    x = rng.standard_normal((int(rng.integers(1, 4)), groups * per_group, *size)).astype(dtype)
+    weight = rng.standard_normal((filters, per_group, *kernel)).astype(dtype)
+    return x, weight, arguments
+
+
+def test_float64_goes_through_no_method_that_loses_digits():
+    for channels, size in ((3, 9), (64, 30), (1, 200)):
+        for kernel in (3, 15):
+            geometry = conv_geometry(
+                (channels, 224, 224), (64, channels, kernel, kernel), padding=1
+            )
+            for row in TABLE:
+                if row.method.certify:
+                    assert not row.can(Layer(geometry, size, "float64", reused=True))
+
+
+# --- the error of the methods that lose digits
+
+
+def inputs(rng, shape):
+    """Random and hostile pictures (C, H, W), float32."""
+    normal = rng.standard_normal(shape)
+    yield "normal", normal
+    yield "after a ReLU", np.maximum(normal, 0)
+    yield "large offset", 1e4 + normal
+    yield "offset and its opposite", normal + 1e3 * (-1.0) ** np.arange(shape[0])[:, None, None]
+    yield "checkerboard", (-1.0) ** np.indices(shape).sum(axis=0) * (1 + 1e-3 * normal)
+    yield "neighbours apart", normal * 10.0 ** rng.uniform(-6, 6, shape)
+    yield "channels apart", normal * 10.0 ** rng.uniform(-6, 6, (shape[0], 1, 1))
+    yield "rows apart", normal * 10.0 ** np.linspace(-8, 8, shape[1])[:, None]
+    yield (
+        "one bright cell",
+        np.where(np.arange(normal.size).reshape(shape) == normal.size // 2, 1e5, normal),
+    )
+    yield "bright cells", np.where(rng.random(shape) < 1e-3, 300 * normal, normal)
+    yield (
+        "a dark window",
+        np.where(np.indices(shape)[1:].max(axis=0) < shape[1] // 2, 1e-6 * normal, normal),
+    )
+    yield "nearly all zero", np.where(rng.random(shape) < 0.97, 0, normal)
+    yield "all channels alike", np.repeat(normal[:1], shape[0], axis=0)
+    yield "all alike and flat", np.repeat(np.sign(normal[:1]) + 0.1 * normal[:1], shape[0], axis=0)
+    yield "subnormal", normal * 1e-40
+    yield "small", normal * 1e-25
+    yield "huge", normal * 1e30
+    yield "constant", np.full(shape, 1.1)
+
+
+def kernels(rng, shape):
+    """Random and hostile filters (K, C, kh, kw), float32."""
+    normal = rng.standard_normal(shape)
+    yield "normal", normal
+    yield "all channels alike", np.repeat(normal[:, :1], shape[1], axis=1)
+    yield "sum zero", normal - normal.mean(axis=(1, 2, 3), keepdims=True)
+    yield "taps apart", normal * 10.0 ** rng.uniform(-5, 5, shape)
+    yield (
+        "one large tap",
+        np.where(
+            np.arange(normal.size).reshape(shape) % normal[0].size == 4,
+            20 * np.sqrt(normal[0].size),
+            0.3 * normal,
+        ),
+    )
+    yield "filters apart", normal * 10.0 ** rng.uniform(-6, 6, (shape[0], 1, 1, 1))
+    yield "Sobel", np.broadcast_to(np.resize([1, 0, -1, 2, 0, -2, 1, 0, -1], shape[2:]), shape)
+
+
+@pytest.mark.parametrize(
+    ("name", "channels", "filters", "size", "kernel"),
+    [
+        ("winograd", 1, 4, 24, 3), ("winograd", 8, 8, 23, 3), ("winograd", 64, 16, 14, 3),
+        ("winograd", 256, 8, 12, 3), ("winograd", 512, 8, 7, 3), ("winograd", 64, 8, 15, 3),
+        ("fft", 1, 1, 100, 15), ("fft", 2, 2, 64, 11),
+    ],
+)  # fmt: skip
+def test_inputs_that_pass_the_certificate_keep_the_error_below_1e_5(
+    name, channels, filters, size, kernel
+):
+    rng = np.random.default_rng(3)
+    method = next(row.method for row in TABLE if row.method.name == name)
+    shapes = (channels, size, size), (filters, channels, kernel, kernel)
+    geometry = conv_geometry(*shapes, padding=kernel // 2)
+    layer = Layer(geometry, 1, "float32", reused=True)
+    cut = cut_for(layer, method, 1, ROOMY, bordered=False)
+    passed, worst = set(), 0.0
+    for filter_kind, taps in kernels(rng, shapes[1]):
+        weight = taps.astype(np.float32)
+        holds = method.certify(geometry, weight)
+        run = assemble(Outline(layer, None, method, cut, ROOMY), weight, None)
+        for input_kind, picture in inputs(rng, shapes[0]):
+            with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+                x = picture.astype(np.float32)[None]
+                if not holds(x):
+                    continue
+            passed.add((filter_kind, input_kind))
+            maps = np.empty((1, *geometry.output_shape), np.float32)
+            run(x, maps)  # the guard inside comes to the same conclusion
+            exact, total = sums(x, weight, geometry)
+            error = float((abs(maps - exact) / total).max())
+            assert error < bound.LIMIT, (filter_kind, input_kind, error)
+            worst = max(worst, error)
+    if channels >= 64 or name == "fft":
+        assert ("normal", "normal") in passed  # else the certificate would forbid everything
+    assert not {kind for _, kind in passed} & {"subnormal", "a dark window", "neighbours apart"}
+
+
+@pytest.mark.parametrize("sharpness", [1, 3, 9])  # numbers of like size … of very different ones
+def test_a_single_tiles_error_grows_as_the_docstring_says(sharpness):
+    """One channel, a row of 1000 tiles, 20 filters: the bound that certify takes for granted."""
+    rng = np.random.default_rng(4)
+    geometry = conv_geometry((1, 4, 2002), (1, 1, 3, 3))
+    out = np.empty((1, *geometry.output_shape), np.float32)
+    for _ in range(20):
+        x = (rng.standard_normal((1, 1, 4, 2002)) ** sharpness).astype(np.float32)
+        weight = (rng.standard_normal((1, 1, 3, 3)) ** sharpness).astype(np.float32)
+        winograd.prepare(geometry, 1, winograd.transform(weight, geometry))(x, out)
+        error = abs(out - sums(x, weight, geometry)[0])[0, 0].max(axis=0).reshape(-1, 2).max(axis=1)
+        tiles = np.lib.stride_tricks.sliding_window_view(x[0, 0].astype(float), (4, 4))[0, ::2]
+        norms, peaks = np.sqrt((tiles**2).sum(axis=(1, 2))), abs(tiles).max(axis=(1, 2))
+        spread = winograd.SPREAD * np.linalg.norm(weight) * norms
+        single = winograd.SINGLE * abs(weight).max() * peaks
+        assert (error <= bound.UNIT * (spread + single)).all()
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=40, deadline=None)
+def test_the_lower_bound_is_below_every_sum_of_products(seed):
+    rng = np.random.default_rng(seed)
+    a, b = rng.random((2, 1000)) ** rng.integers(1, 5)
+    assert (a * b).sum() >= a.sum() + b.sum() - a.size
+
+
+# --- memory
+
+
+SHAPES = {  # channels, filters, groups, kernel, size; each needs many blocks
+    "gather": (1, 1, 1, 3, 200), "pointwise": (8, 8, 1, 1, 700), "depthwise": (8, 8, 8, 3, 700),
+    "winograd": (8, 8, 1, 3, 700), "fft": (1, 1, 1, 15, 900), "flat": (8, 8, 1, 3, 700),
+    "im2col": (8, 8, 1, 3, 700),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_method_takes_more_scratch_than_it_is_allowed(name):
+    method = next(row.method for row in TABLE if row.method.name == name)
+    channels, filters, groups, kernel, size = SHAPES[name]
+    x = np.ones((1, channels, size, size), np.float32)
+    weight = np.ones((filters, channels // groups, kernel, kernel), np.float32)
+    geometry = conv_geometry(x.shape[1:], weight.shape, padding=kernel // 2, groups=groups)
+    layer = Layer(geometry, 1, "float32", reused=True)
+    out = np.empty((1, *geometry.output_shape), np.float32)
+    most = 2**25
+    cut = cut_for(layer, method, 1, most // 2, bordered=False)
+    tracemalloc.start()
+    assemble(Outline(layer, None, method, cut, most // 2), weight, None)(x, out)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < most + 2**18  # and a little for Python's own objects
+
+
+def test_a_layer_no_method_can_fit_is_refused():
+    limit_scratch(1000)
+    try:
+        with pytest.raises(ConvolutionError) as refusal:
+            conv2d(np.ones((1, 500, 20, 20)), np.ones((2, 500, 5, 5)))
+        assert refusal.value.code == "scratch_too_small"
+    finally:
+        limit_scratch(DEFAULT)
