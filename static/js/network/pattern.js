@@ -30,5 +30,5 @@ export const createPattern = (host, store, _, signal) => {
 const excerpt = (pattern, at) => {
   const before = pattern.slice(Math.max(0, at - AROUND), at);
   const after = pattern.slice(at + 1, at + 1 + AROUND);
-  return [`${at > AROUND ? '…' : ''}${before}`, el('mark', {}, pattern[at] ?? '⏎'), `${after}${at + 1 + AROUND < pattern.length ? '…' : ''}`];
+  return [`${at > AROUND ? '…' : ''}${before}`, el('mark', {}, pattern[at] ?? '\u00a0'), `${after}${at + 1 + AROUND < pattern.length ? '…' : ''}`];
 };

@@ -10,11 +10,12 @@ import { el } from '../dom.js';
 
 const NARROW = 560; // px; rooms narrower than this are a phone's
 
-/** @param {HTMLElement | SVGElement} node @returns {Room} inside its padding */
+/** @param {HTMLElement | SVGElement} node of a stage @returns {Room} inside its padding */
 export const roomOf = (node) => {
   const style = getComputedStyle(node);
   const { width, height } = node.getBoundingClientRect();
-  const scale = node instanceof HTMLElement && node.offsetWidth ? width / node.offsetWidth : 1; // previews are drawn large and shown small
+  const frame = /** @type {HTMLElement} */ (node.closest('.network-stage'));
+  const scale = frame.offsetWidth ? frame.getBoundingClientRect().width / frame.offsetWidth : 1; // previews are drawn large and shown small
   const inner = (/** @type {number} */ length, /** @type {'Left' | 'Top'} */ from, /** @type {'Right' | 'Bottom'} */ to) =>
     length / scale - parseFloat(style[`padding${from}`]) - parseFloat(style[`padding${to}`]);
   const room = { width: inner(width, 'Left', 'Right'), height: inner(height, 'Top', 'Bottom') };

@@ -4,6 +4,7 @@ import { el, math, setAttributes, setText, svg } from '../../dom.js';
 import { plural, t } from '../../i18n.js';
 import { number, row as line, sign } from '../../panels/formula.js';
 import { slider } from '../../panels/controls.js';
+import { glideTime } from '../../player.js';
 import { whole } from '../../state/schema.js';
 import { bitmap, light } from '../../volume/bitmap.js';
 import { networkAddress, sizes } from '../../network/ask.js';
@@ -126,14 +127,15 @@ const make = (root) => {
       const side = room.narrow ? { width: room.width, height: 330 } : { width: free * 0.56, height: at.strip.y - 14 };
       neurons.load(figure.small, side);
     },
-    light(figure, step) {
+    light(figure, step, { speed }) {
       if (!figure.table || shown === step) return;
       const walked = shown >= 0 && Math.abs(step - shown) === 1;
       rows.forEach((node, i) => {
+        const before = node.style.transform;
         const way = ways[i][i < step ? 'to' : 'from'];
-        if (node.style.transform === way) return;
-        node.classList.toggle('is-gliding', walked); // one row flies; a jump over many is a jump
+        if (before === way) return;
         node.style.transform = way;
+        if (walked && before) fly(node, before, way, speed); // one row flies; a jump over many is a jump
       });
       reveal.setAttribute('width', String(Math.max(0, step - 1) * band)); // what has landed is one picture
       rows.forEach((node, i) => node.classList.toggle('is-landed', i < step - 1));
@@ -143,6 +145,13 @@ const make = (root) => {
       shown = step;
     },
   };
+};
+
+/** @param {Element} node @param {string} from @param {string} to @param {string} speed */
+const fly = (node, from, to, speed) => {
+  const style = getComputedStyle(node);
+  const duration = Math.min(parseFloat(style.getPropertyValue('--glide')), glideTime(speed)); // none where motion is reduced
+  node.animate([{ transform: from }, { transform: to }], { duration, easing: style.getPropertyValue('--ease') });
 };
 
 /** Words of a longer language are written smaller, so that they end on the page. @param {SVGTextElement} text @param {number} width */

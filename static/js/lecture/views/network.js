@@ -76,9 +76,7 @@ const make = (root) => {
 
   /** The volumes from `first` to `last`, and between them the layers. @param {Activations} table @param {number} first @param {number} last */
   const drawRow = (table, first, last) => {
-    const { width, height } = row.getBoundingClientRect();
-    const scale = root.offsetWidth ? root.getBoundingClientRect().width / root.offsetWidth : 1;
-    const space = { width: width / scale, height: height / scale };
+    const space = roomOf(row);
     const shapes = [table.input_shape, ...table.layers.map(({ output_shape }) => output_shape)].slice(first, last + 1);
     const gap = room.narrow ? GAP.narrow : shown ? GAP.shown : GAP.wide;
     const boxes = standInRow({ width: space.width, height: Math.max(20, space.height - WORDS) }, shapes, gap);
