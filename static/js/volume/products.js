@@ -67,7 +67,7 @@ export const createProducts = () => {
 /** @param {VolumeFigure} figure @param {VolumeStep} step */
 const ending = (figure, step) => {
   const value = part('value', show(step.value));
-  if (figure.layer === 'max') return [part('sign', 'max ='), value];
+  if (figure.layer === 'max') return [el('span', { class: 'sign', translate: 'no' }, 'max ='), value];
   if (figure.layer === 'average') return [part('sign', '='), part('sum', factor(step.sum)), part('sign', '/'), part('sum', show(step.count)), part('sign', '='), value];
   const sums = step.channel_sums && step.channel_sums.length > 1 && step.channel_sums.length <= BLOCKS ? step.channel_sums : [/** @type {number} */ (step.sum)];
   const terms = sums.map((sum, c) => part('sum', c === 0 ? show(sum) : `${sum < 0 ? '−' : '+'} ${show(Math.abs(sum))}`));

@@ -27,6 +27,7 @@ import { cornerOf, layOut, sliceOf } from './oblique.js';
 /** @typedef {{figure: VolumeFigure, step: number, arithmetic?: boolean}} Scene */
 
 const NARROW = 560; // rooms narrower than this stand the stacks above each other
+const AIR = 6; // px between two headings
 const NUMBERED = 17; // px; smaller cells have no numbers
 const PALE = 1.8; // how far a filter's colours stay from full, so that its numbers can be read
 
@@ -218,6 +219,17 @@ export class VolumeStage extends HTMLElement {
     return Math.max(0, drawn - 1 - map);
   }
 
+  /** A heading that is longer than its room, in another language, is drawn narrower. */
+  #fitHeadings() {
+    const { input, filter, output, width } = /** @type {Layout} */ (this.#layout);
+    const beside = filter.y === input.y || filter.x > input.x + input.cols * input.cell;
+    const rooms = { input: beside ? filter.x - input.x : width - input.x, filter: output.x - filter.x, output: width - output.x };
+    for (const [name, room] of Object.entries(rooms)) {
+      const title = /** @type {SVGTextElement | null} */ (this.#stacks[/** @type {'input'} */ (name)].querySelector('.grid-title'));
+      if (title && title.getComputedTextLength() > room) setAttributes(title, { textLength: Math.max(1, room - AIR), lengthAdjust: 'spacingAndGlyphs' });
+    }
+  }
+
   /** Another filter: its own numbers, and the maps made so far. @param {number} map */
   #turnTo(map) {
     this.#shown = map;
@@ -234,6 +246,7 @@ export class VolumeStage extends HTMLElement {
       node.parentElement?.toggleAttribute('data-current', behind === 0);
     });
     this.#loadFilter(figure, filter, map, output.depth);
+    this.#fitHeadings();
   }
 
   /** @param {VolumeFigure} figure @param {Stack} stack @param {number} map @param {number} maps */

@@ -18,6 +18,7 @@ import { SLANT } from '../../volume/oblique.js';
 /** @typedef {import('../../network/ask.js').Table} Table */
 
 const SMALL = { size: 4, neurons: 3 }; // whose weights are all drawn
+const COUNT = 250; // px for the words that count the numbers
 const STRIP = 40; // px, height of the strip
 const BELOW = { wide: 64, narrow: 92 }; // px under it, for how far apart the neighbours are
 const AIR = 44; // px between the picture and the strip
@@ -120,7 +121,8 @@ const make = (root) => {
           return [svg('rect', { class: 'hull', ...sides }), svg('image', { class: 'pixels gone', href: bitmap(planes[slice], light(slice)), preserveAspectRatio: 'none', ...sides }), ...rows.slice(slice * at.high, (slice + 1) * at.high)];
         }),
         ...marks(at), words);
-      for (const node of picture.querySelectorAll('.apart-words')) shrink(/** @type {SVGTextElement} */ (node), room.width);
+      picture.querySelectorAll('.apart-words').forEach((node, i) => // beside the first line the count stands, on a phone below
+        shrink(/** @type {SVGTextElement} */ (node), room.width - (i === 0 && !room.narrow ? COUNT : 0)));
       setAttributes(words, { x: at.strip.width, y: at.strip.y + STRIP + (room.narrow ? 86 : 24) });
       shown = -1;
       const free = room.width - (state.show && !room.narrow ? BESIDE : 0);
