@@ -2,7 +2,7 @@
 
 The scene of six filters over a photograph (32×32×3, 28×28×6) plays in a real browser at 1280×720.
 
-    python tests/benchmarks/frames.py [scene] [seconds]
+    python -m tests.benchmarks.frames [scene] [seconds]
 """
 
 import json

@@ -16,12 +16,14 @@ const questionsOf = (scene) => {
 };
 
 /** Ends early where the server cannot be reached: what is missing is then asked for when it is shown.
+ * @param {() => Promise<void>} rest waits while a walk plays, which large answers would make stumble
  * @param {AbortSignal} signal @returns {Promise<void>} */
-export const fetchAhead = async (signal) => {
+export const fetchAhead = async (rest, signal) => {
   const { version = '' } = document.body.dataset;
   for (const language of SETTINGS.lang.choices.filter(Boolean)) await fetchCatalogue(language, version);
   for (const scene of SCENES)
     for (const settings of questionsOf(scene)) {
+      await rest();
       await idle();
       if (signal.aborted) return;
       const view = VIEWS[scene.view];

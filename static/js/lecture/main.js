@@ -64,6 +64,16 @@ const turn = (by, atEnd = false) => {
   if (next) go(next.id, atEnd ? { step: schemaOf(next).kinds.step.most } : {}); // the answer corrects a step beyond the last
 };
 
+/** @type {(() => void)[]} */
+const resting = [];
+
+/** Until no walk plays. @returns {Promise<void>} */
+const rest = () => (here.store.state.playing ? new Promise((done) => { resting.push(done); }) : Promise.resolve());
+
+const wake = () => {
+  if (!here.store.state.playing) for (const done of resting.splice(0)) done();
+};
+
 /** Open what the address names. */
 const enter = () => {
   const scene = sceneOf(idIn(location.pathname));
@@ -80,7 +90,8 @@ const enter = () => {
   bindPlayer(store, signal);
   bindShow(store, signal);
   keepMounted(store, scene ? () => mountScene(scene, store) : () => mountContents(store), signal);
-  store.watch(() => changed(), signal);
+  store.watch(() => { wake(); changed(); }, signal);
+  wake();
   changed();
 };
 
@@ -185,7 +196,7 @@ const start = async () => {
   createOverlay(marks, always);
   changed = createChannel({ role: () => (isPresenter() ? 'presenter' : 'projector'), read: shared, apply: follow }, always);
   marks.watch(() => changed(), always);
-  const ahead = () => fetchAhead(always).catch(() => {});
+  const ahead = () => fetchAhead(rest, always).catch(() => {});
   window.addEventListener('online', ahead, { signal: always });
   ahead();
 };
