@@ -83,13 +83,13 @@ BARE = """same => {
 def pseudo_page(browser, pseudo_app):
     contexts = []
 
-    def pseudo_page(address, size):
+    def pseudo_page(address, size, ask=False):
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, locale="en", has_touch=size[0] < 500
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{pseudo_app}{address}?lang={LANGUAGE}")
+        page.goto(f"{pseudo_app}{address}?lang={LANGUAGE}&ask={int(ask)}")
         page.wait_for_selector("#room [data-anchor]", state="attached")
         return page
 
