@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from app.content.questions import SCENES as QUESTIONS
-from app.content.questions import drill, judge
+from app.content.questions import drill
 from tests.browser.looks import faults, scrolls
 
 READY = ".question .answer-form"
@@ -198,7 +198,13 @@ def test_both_windows_ask_and_tell_together(open_page):
 @pytest.mark.parametrize("size", [PROJECTOR, PHONE], ids=["projector", "phone"])
 @pytest.mark.parametrize("show", ["", "show=1&"])
 def test_what_is_asked_and_told_is_seen_whole(open_page, size, show):
-    page = asks(open_page, f"/lecture/stride-3?{show}lang=ru", size=size, has_touch=size == PHONE)
+    page = asks(
+        open_page,
+        f"/lecture/stride-3?{show}lang=ru",
+        size=size,
+        has_touch=size == PHONE,
+        reduced_motion="reduce",
+    )
     found = {}
     for scene, questions in QUESTIONS.items():
         for n in range(1, len(questions) + 1):
@@ -259,7 +265,7 @@ def test_one_seed_gives_every_student_the_same_questions(open_page):
 def test_the_drill_is_walked_to_the_score_by_keyboard(open_page):
     page = asks(open_page, "/lecture/drill?seed=7")
     for question in drill(7, 10):
-        right = judge(question, ()).right_answers[0]
+        right = question.kind.right(question.facts)[0]
         if question.form.kind == "choice":
             options = [option.value for option in question.form.options]
             page.keyboard.press("Space")

@@ -105,10 +105,11 @@ const linesOf = ({ parts = [] }, longest) => {
 };
 
 const CHARACTER = 10.5; // px of a formula's character, about
+const LARGER = 13.5; // in Show mode
 
-/** The formula with its numbers, each token in its idea's colour. @param {Verdict} verdict @param {number} width px */
-export const formulaOf = ({ formula }, width) => el('div', { class: 'lines' },
-  ...formula.flatMap((whole) => linesOf(whole, width / CHARACTER)).map((parts) => math('math', { display: 'block' }, row(...parts.map(mathOf)))));
+/** The formula with its numbers, each token in its idea's colour. @param {Verdict} verdict @param {number} width px @param {boolean} [shown] in Show mode */
+export const formulaOf = ({ formula }, width, shown = false) => el('div', { class: 'lines' },
+  ...formula.flatMap((whole) => linesOf(whole, width / (shown ? LARGER : CHARACTER))).map((parts) => math('math', { display: 'block' }, row(...parts.map(mathOf)))));
 
 /** What is said aloud of an answer. @param {Judged} judged @param {string} said @returns {HTMLElement[]} */
 export const wordsOf = ({ verdict, refused }, said) => {

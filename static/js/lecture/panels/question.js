@@ -60,7 +60,7 @@ export const createQuestion = (host, store, scene, signal) => {
     form.hidden = !veiled;
     words.replaceChildren(...(judged ? wordsOf(judged, state.said) : []));
     words.className = `words ${verdict ? (verdict.right ? 'right' : 'wrong') : ''}`;
-    why.replaceChildren(...(verdict && !veiled ? [formulaOf(verdict, root.clientWidth), el('p', {}, verdict.reason)] : []));
+    why.replaceChildren(...(verdict && !veiled ? [formulaOf(verdict, root.clientWidth, state.show), el('p', {}, verdict.reason)] : []));
     const last = state.asked >= questions.length;
     onward.replaceChildren(veiled ? button(t('Show the answer'), () => say(SHOWN))
       : button(last ? t('Go on') : t('Next question'), goOn, true));
@@ -120,7 +120,7 @@ export const createQuestion = (host, store, scene, signal) => {
       retry = window.setTimeout(begin, RETRY);
     }
   };
-  const parts = (/** @type {any} */ s) => [s.ask, s.asked, s.said, s.judged];
+  const parts = (/** @type {any} */ s) => [s.ask, s.asked, s.said, s.judged, s.show];
   store.watch((state, before) => {
     const [now, was] = [parts(state), parts(before)];
     if (now.some((value, i) => value !== was[i])) draw();
