@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from app.content.questions import of_scene
 from app.content.scenes import SCENES, Scene
 from app.pages.assets import script_modules
 from app.pages.index import page
@@ -17,6 +18,11 @@ router = APIRouter(include_in_schema=False)
 @router.get("/lecture")
 def contents(request: Request) -> HTMLResponse:
     return _shell(request)
+
+
+@router.get("/lecture/drill")
+def drill(request: Request) -> HTMLResponse:
+    return _shell(request, drill=True)
 
 
 @router.get("/lecture/{scene_id}")
@@ -33,11 +39,14 @@ def _shell(request: Request, scene: Scene | None = None, **values: Any) -> HTMLR
         scene=scene,
         scenes=SCENES,
         scenes_data=_data(),
-        **{"missing": "", **values},
+        **{"missing": "", "drill": False, **values},
     )
 
 
 @cache
 def _data() -> list[dict[str, Any]]:
     """The scenes as the scripts read them; their texts are keys of the catalogues."""
-    return [asdict(scene) for scene in SCENES]
+    return [
+        asdict(scene) | {"questions": [dict(question.settings) for question in of_scene(scene.id)]}
+        for scene in SCENES
+    ]

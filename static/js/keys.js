@@ -70,6 +70,7 @@ const taken = (target, name) => {
   if (target.closest('dialog')) return true;
   if (target instanceof HTMLInputElement && target.type === 'range') return /^(Arrow|Home|End)/.test(name); // Page keys are the remote control's
   if (target instanceof HTMLInputElement && target.type === 'radio') return /^(Arrow| )/.test(name);
+  if (target instanceof HTMLInputElement && name.startsWith('Page')) return false;
   if (target.matches('input, select, textarea')) return true;
   return target.matches('button, a, summary') && (name === ' ' || name === 'Enter');
 };

@@ -13,7 +13,7 @@ from app.i18n import translations
 from tests.browser.conftest import Served
 from tests.browser.looks import faults, scrolls
 
-FIRST = f"/lecture/{SCENES[0].id}"
+FIRST = f"/lecture/{SCENES[0].id}?ask=0"  # tells at once; what is asked: test_questions.py
 ANY = "#room [data-anchor]"  # on the stage of any view
 PLANES = [scene for scene in SCENES if scene.view == "plane"]
 PROJECTOR, PHONE = (1280, 720), (390, 844)
@@ -170,7 +170,7 @@ def test_every_scene_says_the_slides_numbers_and_looks_right(open_page, served, 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
 def test_show_mode_does_not_scroll_and_is_read_from_the_last_row(open_page, lang):
-    page = open_page(FIRST + "?show=1", lang=lang, ready=ANY)
+    page = open_page(FIRST + "&show=1", lang=lang, ready=ANY)
     found = {}
     for scene in SCENES:
         is_open(page, scene, lang)
@@ -192,7 +192,7 @@ RULES = {
 
 @pytest.mark.parametrize("theme", RULES)
 def test_axe_finds_nothing_in_any_scene(open_page, theme):
-    page = open_page("/lecture", theme=theme)
+    page = open_page("/lecture?ask=0", theme=theme)
     axe, reports = Axe(), {}
 
     def look(name):
@@ -232,7 +232,7 @@ def test_every_address_reloads_to_the_same_picture(open_page):
         page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowRight")
         expect(count(page)).to_have_text(re.compile("^3 /"))
-        page.wait_for_url(f"**/lecture/{scene.id}?step=2")
+        page.wait_for_url(f"**/lecture/{scene.id}?step=2&ask=0")
         before = settled(page)
         page.reload()
         is_open(page, scene)
@@ -284,7 +284,7 @@ def test_going_to_the_next_scene_loads_no_page(open_page):
 def test_the_contents_show_every_scene_with_a_picture(open_page):
     page = open_page("/lecture")
     cards = page.get_by_role("listitem")
-    expect(cards).to_have_count(len(SCENES))
+    expect(cards).to_have_count(len(SCENES) + 1)  # and the drill
     cards.last.scroll_into_view_if_needed()
     expect(page.locator(".card .preview-stage svg").last).to_be_attached()
     expect(page.locator(".card .preview-stage > *")).to_have_count(len(SCENES))
@@ -296,7 +296,7 @@ def test_an_unknown_scene_is_told_with_the_list(open_page, served):
     assert httpx.get(served.url + "/lecture/nothing").status_code == 404
     page = open_page("/lecture/nothing", quiet=False)
     expect(page.get_by_role("alert")).to_contain_text("There is no scene “nothing”")
-    expect(page.get_by_role("listitem")).to_have_count(len(SCENES))
+    expect(page.get_by_role("listitem")).to_have_count(len(SCENES) + 1)
 
 
 def test_the_lecture_is_given_by_a_remote_control_alone(open_page):
@@ -341,7 +341,7 @@ def test_the_remote_control_works_while_a_slider_has_the_focus(open_page):
     ],
 )
 def test_one_click_sets_what_the_slide_names(open_page, scene_id, name, says):
-    page = open_page(f"/lecture/{scene_id}")
+    page = open_page(f"/lecture/{scene_id}?ask=0")
     button = page.locator(".variant button", has=page.locator(".label")).filter(
         has_text=re.compile("^" + name.replace(" ", r"\s*"))
     )
@@ -351,13 +351,13 @@ def test_one_click_sets_what_the_slide_names(open_page, scene_id, name, says):
 
 
 def test_k_filters_make_k_maps_and_their_weights(open_page):
-    page = open_page("/lecture/common-settings")
+    page = open_page("/lecture/common-settings?ask=0")
     page.get_by_role("button", name="K = 64").click()
     expect(page.locator(".weighs")).to_have_text("→ 7×7×64(3·3·1 + 1)·64 = 640 parameters")
 
 
 def test_every_padding_that_fits_is_found_and_none_is_told(open_page):
-    page = open_page("/lecture/common-settings")
+    page = open_page("/lecture/common-settings?ask=0")
     row = page.locator(".variant.paddings")
     expect(row.get_by_role("button")).to_have_text(["P = 0", "P = 1"])
     page.get_by_role("slider", name="Input size").fill("8")
@@ -366,7 +366,7 @@ def test_every_padding_that_fits_is_found_and_none_is_told(open_page):
 
 
 def test_max_pooling_rings_the_winner_of_each_window(open_page):
-    page = open_page("/lecture/max-pooling")
+    page = open_page("/lecture/max-pooling?ask=0")
     for winner in ("6", "8", "3", "4"):
         expect(page.locator(".input .cell[data-winner]")).to_have_text(winner)
         page.keyboard.press("ArrowRight")

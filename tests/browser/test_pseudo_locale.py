@@ -83,13 +83,17 @@ BARE = """same => {
 def pseudo_page(browser, pseudo_app):
     contexts = []
 
-    def pseudo_page(address, size):
+    def pseudo_page(address, size, ask=False):
         context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale="en", has_touch=size[0] < 500
+            viewport={"width": size[0], "height": size[1]},
+            locale="en",
+            has_touch=size[0] < 500,
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{pseudo_app}{address}?lang={LANGUAGE}")
+        tells = "&ask=0" if address.startswith("/lecture/") and not ask else ""
+        page.goto(f"{pseudo_app}{address}?lang={LANGUAGE}{tells}")
         page.wait_for_selector("#room [data-anchor]", state="attached")
         return page
 
@@ -105,6 +109,21 @@ def test_the_pages_are_translated_whole_and_nothing_is_cut_off(pseudo_page, addr
     assert page.evaluate("document.documentElement.lang") == LANGUAGE
     assert page.evaluate(BARE, SAME) == []
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=["projector", "phone"])
+@pytest.mark.parametrize(
+    "address", [f"/lecture/{scene.id}" for scene in SCENES if scene.asks] + ["/lecture/drill"]
+)
+def test_every_question_is_translated_whole_and_nothing_is_cut_off(pseudo_page, address, size):
+    page = pseudo_page(address, size, ask=True)
+    for shown in (page.locator(".answer-form"), page.locator(".why math").first):
+        expect(shown).to_be_visible()
+        assert page.evaluate(BARE, SAME) == []
+        # A stage's own titles are the scenes' matter.
+        assert [fault for fault in faults(page) if "text.grid-title" not in fault] == []
+        if page.locator(".answer-form").is_visible():
+            page.locator(".question > .ways button").click()
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=["projector", "phone"])

@@ -84,6 +84,7 @@ __all__ = [
     "mistakes_behind",
     "number_text",
     "numbers_text",
+    "of_scene",
     "on_the_wire",
     "plain",
     "read_answer",

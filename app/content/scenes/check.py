@@ -43,6 +43,8 @@ def _check(scene: Scene, view: View) -> None:
         strange = sorted(set(names) - known)
         if strange:
             raise SceneError(f"{scene.id}: view {view.name} has no {what} {strange[0]}")
+    if scene.asks != ("question" in scene.panels):
+        raise SceneError(f"{scene.id}: a scene that asks has a panel question, and no other has")
     _check_bounds(scene)
     _check_answers(scene, view)
 

@@ -55,7 +55,8 @@ SCENES = (
         ),
         view="plane",
         settings={"stride": "3"},
-        panels=("text", "formula", "answers", "controls"),
+        asking_title=N_("Stride 3: does it fit?"),
+        panels=("text", "question", "formula", "answers", "controls"),
         controls=("stride", "size", "padding"),
         bounds={"stride": (1, 4), "size": (5, 12), "padding": (0, 3)},
         notes=(

@@ -14,7 +14,7 @@ SCENES = (
         ),
         view="plane",
         settings={"padding": "1"},
-        panels=("text", "formula", "verdict", "controls"),
+        panels=("text", "question", "formula", "verdict", "controls"),
         controls=("padding", "size", "kernel", "stride"),
         bounds={"padding": (0, 3), "size": (5, 9), "kernel": (1, 5), "stride": (1, 3)},
         notes=(
@@ -64,7 +64,7 @@ SCENES = (
         ),
         view="plane",
         settings={"padding": "1"},
-        panels=("text", "variants", "verdict", "controls"),
+        panels=("text", "question", "variants", "verdict", "controls"),
         controls=("size",),
         bounds={"size": (5, 12), "stride": (1, 2), "padding": (0, 4)},
         variants=(

@@ -13,6 +13,7 @@ SCENES = (
             "is ringed."
         ),
         view="plane",
+        panels=("text", "question", "formula", "verdict", "counts", "controls"),
         settings={"layer": "max", "input": "pooling", "size": "4", "kernel": "2", "stride": "2"},
         controls=("kernel", "stride", "input"),
         bounds={"kernel": (1, 4), "stride": (1, 4), "size": (3, 8)},

@@ -44,7 +44,8 @@ class Scene:
     variants: tuple[Variant, ...] = ()
     example: Settings = field(default_factory=dict)  # whose sizes are told, too large to be drawn
     notes: tuple[str, ...] = ()  # for the lecturer: what to ask, to show, common misconceptions
-    asks: bool = False  # whether the scene asks before it tells
+    asks: bool = False  # whether the scene asks before it tells; panel "question" does
+    asking_title: str = ""  # until then, where the title is the answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,7 +116,7 @@ SCENES = (
         view="volume",
         settings={**PHOTOGRAPH, "out_channels": "10", "padding": "2", "speed": "128"},
         bounds={**WALK, "out_channels": (1, 10), "padding": (0, 3)},
-        panels=("text", "formula", "sizes", "weights", "controls"),
+        panels=("text", "question", "formula", "sizes", "weights", "controls"),
         controls=("out_channels", "padding"),
         notes=(
             N_("Ask for the volume first, then for the parameters; let them write both down."),

@@ -3,16 +3,26 @@
 import { Refused, get } from '../api.js';
 import { fetchCatalogue } from '../i18n.js';
 import { SETTINGS } from '../state/schema.js';
+import { SHOWN, fetchJudged, fetchQuestions, settingsOf } from './asking.js';
 import { askAhead } from './panels/variants.js';
 import { SCENES, changeOf, schemaOf } from './scenes.js';
 import { VIEWS } from './views.js';
 
 const idle = () => new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
 
-/** Each scene as it opens, and each of its variants. @param {import('./scenes.js').Scene} scene */
+/** Each scene as it opens, as it asks, and each of its variants. @param {import('./scenes.js').Scene} scene */
 const questionsOf = (scene) => {
-  const settings = schemaOf(scene).defaults();
-  return [settings, ...scene.variants.map((variant) => ({ ...settings, ...changeOf(scene, variant) }))];
+  const schema = schemaOf(scene);
+  const settings = schema.defaults();
+  const asked = scene.questions.map((own) => ({ ...settings, ...settingsOf(schema, own) }));
+  return [settings, ...asked, ...scene.variants.map((variant) => ({ ...settings, ...changeOf(scene, variant) }))];
+};
+
+/** The questions of a scene and their answers, in every language. @param {import('./scenes.js').Scene} scene @param {AbortSignal} signal */
+const answersOf = async ({ id, asks }, signal) => {
+  if (!asks) return;
+  for (const language of SETTINGS.lang.choices.filter(Boolean))
+    for (const question of await fetchQuestions({ scene: id }, signal, language)) await fetchJudged(question, SHOWN, signal, language);
 };
 
 /** Ends early where the server cannot be reached: what is missing is then asked for when it is shown.
@@ -21,7 +31,7 @@ const questionsOf = (scene) => {
 export const fetchAhead = async (rest, signal) => {
   const { version = '' } = document.body.dataset;
   for (const language of SETTINGS.lang.choices.filter(Boolean)) await fetchCatalogue(language, version);
-  for (const scene of SCENES)
+  for (const scene of SCENES) {
     for (const settings of questionsOf(scene)) {
       await rest();
       await idle();
@@ -31,5 +41,7 @@ export const fetchAhead = async (rest, signal) => {
       const answers = await Promise.allSettled(asked);
       for (const answer of answers) if (answer.status === 'rejected' && !(answer.reason instanceof Refused)) return;
     }
+    if (await answersOf(scene, signal).then(() => false, () => true)) return;
+  }
   document.documentElement.dataset.ready = 'offline';
 };

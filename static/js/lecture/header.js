@@ -16,10 +16,15 @@ const link = (href, label, go, name, ...inside) => {
   return node;
 };
 
-/** @param {import('./scenes.js').Scene | null} scene @param {(id: string | null) => void} go @returns {HTMLElement[]} */
-export const sceneHeading = (scene, go) => {
-  if (!scene) return [el('h1', {}, t('The lecture'))];
-  const contents = link(pathOf(null), t('Contents'), () => go(null), 'to-contents', icon('contents'));
+/** @param {(id: string | null) => void} go */
+const toContents = (go) => link(pathOf(null), t('Contents'), () => go(null), 'to-contents', icon('contents'));
+
+/** @param {string} title @param {(id: string | null) => void} go */
+export const drillHeading = (title, go) => [toContents(go), el('h1', {}, title)];
+
+/** @param {import('./scenes.js').Scene | null} scene @param {string} title @param {(id: string | null) => void} go @returns {HTMLElement[]} */
+export const sceneHeading = (scene, title, go) => {
+  if (!scene) return [el('h1', {}, title)];
   /** @param {number} by @param {string} label @param {string} sign */
   const to = (by, label, sign) => {
     const next = neighbour(scene, by);
@@ -28,8 +33,8 @@ export const sceneHeading = (scene, go) => {
     return link(pathOf(next.id), `${label}: ${t(next.title)}`, () => go(next.id), name, sign);
   };
   const place = t('{n} of {total}', { n: SCENES.indexOf(scene) + 1, total: SCENES.length });
-  return [contents, el('nav', { class: 'scene-heading', 'aria-label': t('Scenes') },
+  return [toContents(go), el('nav', { class: 'scene-heading', 'aria-label': t('Scenes') },
     to(-1, t('Previous scene'), '‹'),
-    el('h1', {}, t(scene.title)), el('span', { class: 'place' }, place),
+    el('h1', {}, title), el('span', { class: 'place' }, place),
     to(1, t('Next scene'), '›'))];
 };

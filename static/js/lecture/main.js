@@ -15,24 +15,27 @@ import { createBanner, createHeader } from '../panels/header.js';
 import { createHelp } from '../panels/help.js';
 import { createTransport } from '../panels/transport.js';
 import { fetchAhead } from './ahead.js';
+import { isVeiled, settingsOf } from './asking.js';
 import { createChannel } from './channel.js';
 import { createContents } from './contents.js';
-import { sceneHeading } from './header.js';
+import { drillHeading, sceneHeading } from './header.js';
+import { keepWhile } from './keep.js';
 import { bindingsOf } from './keys.js';
 import { createMarks } from './marks.js';
 import { createOverlay } from './overlay.js';
 import { createPanels } from './panels.js';
+import { createDrill } from './drill.js';
 import { createDesk } from './presenter.js';
-import { CONTENTS, SCENES, idIn, neighbour, pathOf, sceneOf, schemaOf } from './scenes.js';
+import { CONTENTS, DRILL, DRILL_ID, SCENES, drawSeed, idIn, neighbour, pathOf, sceneOf, schemaOf } from './scenes.js';
 import { createTools } from './tools.js';
 import { VIEWS } from './views.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
 /** @typedef {import('./scenes.js').Scene} Scene */
-/** The page as it stands: a scene or, without one, the contents. @typedef {{scene: Scene | null, store: Store, life: AbortController}} Place */
+/** The page as it stands: a scene, the drill or, without either, the contents. @typedef {{scene: Scene | null, drill: boolean, store: Store, life: AbortController}} Place */
 
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const CARRIED = ['lang', 'theme', 'show', 'keys', 'loop', 'presenter']; // from scene to scene
+const CARRIED = ['lang', 'theme', 'show', 'keys', 'loop', 'ask', 'presenter']; // from scene to scene
 const OWN = ['lang', 'theme', 'show', 'keys', 'presenter']; // of each window, not shared with the other; the language is told apart
 
 const always = new AbortController().signal;
@@ -46,11 +49,19 @@ let changed = () => {};
 /** @param {Store} store @param {readonly string[]} names @returns {Record<string, any>} */
 const pick = ({ state }, names) => Object.fromEntries(names.map((name) => [name, /** @type {any} */ (state)[name]]));
 
+/** @param {string | null} id */
+const schemaAt = (id) => {
+  const scene = sceneOf(id);
+  return scene ? schemaOf(scene) : id === DRILL_ID ? DRILL : CONTENTS;
+};
+
+/** What the channel and the address call this page. */
+const idNow = () => (here.drill ? DRILL_ID : here.scene?.id ?? null);
+
 /** Go to a scene's beginning, or to the contents. @param {string | null} id @param {Record<string, any>} [settings] */
 const go = (id, settings = {}) => {
-  const scene = sceneOf(id);
-  const schema = scene ? schemaOf(scene) : CONTENTS;
-  const address = addressOf(pathOf(scene?.id ?? null), schema, { ...schema.defaults(), ...pick(here.store, CARRIED), ...settings });
+  const schema = schemaAt(id);
+  const address = addressOf(pathOf(schema === CONTENTS ? null : id), schema, { ...schema.defaults(), ...pick(here.store, CARRIED), ...settings });
   missing = '';
   const { life } = here;
   life.abort();
@@ -61,7 +72,15 @@ const go = (id, settings = {}) => {
 /** @param {number} by @param {boolean} [atEnd] */
 const turn = (by, atEnd = false) => {
   const next = here.scene && neighbour(here.scene, by);
-  if (next) go(next.id, atEnd ? { step: schemaOf(next).kinds.step.most } : {}); // the answer corrects a step beyond the last
+  if (next) go(next.id, atEnd ? { step: schemaOf(next).kinds.step.most, ...(next.asks ? { asked: 0 } : {}) } : {}); // the answer corrects a step beyond the last
+};
+
+/** What the question that stands sets, where the address does not say otherwise. @param {Scene} scene @param {any} settings */
+const openingOf = (scene, { asked }) => {
+  const schema = schemaOf(scene);
+  const named = new URLSearchParams(location.search);
+  const set = Object.entries(settingsOf(schema, scene.questions[asked - 1] ?? {}));
+  return Object.fromEntries(set.filter(([name]) => !named.has(name)));
 };
 
 /** @type {(() => void)[]} */
@@ -76,30 +95,66 @@ const wake = () => {
 
 /** Open what the address names. */
 const enter = () => {
-  const scene = sceneOf(idIn(location.pathname));
-  const schema = scene ? schemaOf(scene) : CONTENTS;
+  const id = idIn(location.pathname);
+  const [scene, drill, schema] = [sceneOf(id), id === DRILL_ID, schemaAt(id)];
   const { settings, problems } = fromQuery(schema, location.search);
+  if (drill && settings.seed < 0) {
+    settings.seed = drawSeed();
+    history.replaceState(null, '', addressOf(location.pathname, schema, settings));
+  }
   const online = here?.store.state.online ?? true;
-  const store = createStore(schema, { ...initial(schema, settings), problems, online });
+  const opens = scene && isVeiled(settings) ? openingOf(scene, settings) : {};
+  const store = createStore(schema, { ...initial(schema, settings), ...opens, problems, online });
   const life = new AbortController();
   const { signal } = life;
-  here = { scene, store, life };
+  here = { scene, drill, store, life };
   if (marks.state.ink.length) marks.send({ ink: [] });
   applyTheme(settings);
   bindAddress(store, signal);
   bindPlayer(store, signal);
   bindShow(store, signal);
-  keepMounted(store, scene ? () => mountScene(scene, store) : () => mountContents(store), signal);
+  /** @type {string[]} */
+  const said = []; // in the drill; it outlives a change of language
+  keepMounted(store, () => (scene ? mountScene(scene, store) : drill ? mountDrill(store, said) : mountContents(store)), signal);
   store.watch(() => { wake(); changed(); }, signal);
   wake();
   changed();
 };
 
-/** @param {Scene | null} scene */
-const announce = (scene) => {
-  const title = scene ? t(scene.title) : t('The lecture');
+/** Some titles are the answer. @param {Scene} scene @param {Store} store */
+const titleOf = ({ title, asking_title: asking }, { state }) => t((isVeiled(state) && asking) || title);
+
+/** @param {Scene | null} scene @param {string} title */
+const announce = (scene, title) => {
   document.title = `${title} – Convwalk`;
-  setText(spoken, scene ? `${t('{n} of {total}', { n: SCENES.indexOf(scene) + 1, total: SCENES.length })}. ${title}. ${t(scene.text)}` : title);
+  if (!scene) return setText(spoken, title);
+  const text = isVeiled(here.store.state) ? '' : t(scene.text);
+  setText(spoken, `${t('{n} of {total}', { n: SCENES.indexOf(scene) + 1, total: SCENES.length })}. ${title}. ${text}`);
+};
+
+/** The title again, when it may be told. @param {Scene} scene @param {Store} store @param {AbortSignal} signal */
+const keepTitle = (scene, store, signal) => store.watch((state, before) => {
+  if (isVeiled(state) === isVeiled(before)) return;
+  const title = titleOf(scene, store);
+  setText(/** @type {HTMLElement} */ (document.querySelector('h1')), title);
+  document.title = `${title} – Convwalk`;
+}, signal);
+
+/** The bar: to walk by, once there is something to walk through, and the lecturer's tools. @param {Store} store @param {boolean} presenting
+ * @param {AbortSignal} signal */
+const createBar = (store, presenting, signal) => {
+  const host = part('transport');
+  const tools = (/** @type {AbortSignal} */ life) =>
+    createTools(/** @type {HTMLElement} */ (host.querySelector('.bar')), marks, presenting ? null : openPresenter, life);
+  keepWhile(store, isVeiled, (life) => {
+    host.replaceChildren(el('div', { class: 'bar quiet' }));
+    tools(life);
+  }, signal);
+  keepWhile(store, (state) => !isVeiled(state), (life) => {
+    createTransport(host, store, life);
+    tools(life);
+    createAnnouncer(document.body, store, life);
+  }, signal);
 };
 
 /** The parts of the page, empty; the focus comes back to the button that was used. */
@@ -117,10 +172,28 @@ const mountContents = (store) => {
   document.documentElement.dataset.page = 'contents';
   part('desk').hidden = true;
   const actions = { help: createHelp(store, BINDINGS, signal), show: () => toggleShow(store) };
-  createHeader(part('top'), store, actions, sceneHeading(null, go), signal);
+  createHeader(part('top'), store, actions, sceneHeading(null, t('The lecture'), go), signal);
   createBanner(document.body, store, signal);
   createContents(part('room'), go, missing, signal);
-  announce(null);
+  announce(null, t('The lecture'));
+  refocus();
+  return () => life.abort();
+};
+
+/** @param {Store} store @param {string[]} said */
+const mountDrill = (store, said) => {
+  const life = new AbortController();
+  const { signal } = life;
+  const refocus = clear();
+  document.documentElement.dataset.page = 'drill';
+  part('desk').hidden = true;
+  const bindings = BINDINGS.filter(({ keys: [key] }) => ['l', '?'].includes(key));
+  const actions = { help: createHelp(store, bindings, signal), show: () => { document.documentElement.requestFullscreen?.().catch(() => {}); } };
+  createHeader(part('top'), store, actions, drillHeading(t('Practice'), go), signal);
+  createBanner(document.body, store, signal);
+  createDrill({ stage: part('room'), panel: part('panel'), foot: part('transport') }, store, said, signal);
+  bindKeys(store, bindings, actions, signal);
+  announce(null, t('Practice'));
   refocus();
   return () => life.abort();
 };
@@ -135,19 +208,18 @@ const mountScene = (scene, store) => {
   document.documentElement.dataset.page = presenting ? 'presenter' : 'scene';
   document.documentElement.dataset.scene = scene.id;
   const bindings = bindingsOf(scene);
-  const actions = { help: createHelp(store, bindings, signal), show: () => toggleShow(store), turn, marks };
-  createHeader(part('top'), store, actions, sceneHeading(scene, go), signal);
+  const actions = { help: createHelp(store, bindings, signal), show: () => toggleShow(store), scene, turn, marks };
+  createHeader(part('top'), store, actions, sceneHeading(scene, titleOf(scene, store), go), signal);
   createBanner(document.body, store, signal);
   view.create(part('room'), store, signal);
   createPanels(part('panel'), store, scene, signal);
-  createTransport(part('transport'), store, signal);
-  createTools(/** @type {HTMLElement} */ (part('transport').querySelector('.bar')), marks, presenting ? null : openPresenter, signal);
-  createAnnouncer(document.body, store, signal);
+  createBar(store, presenting, signal);
+  keepTitle(scene, store, signal);
   part('desk').hidden = !presenting;
   if (presenting) createDesk(part('desk'), scene, marks, signal);
   bindKeys(store, bindings, actions, signal);
   connect(store, view, signal);
-  announce(scene);
+  announce(scene, titleOf(scene, store));
   refocus();
   return () => life.abort();
 };
@@ -163,16 +235,16 @@ const openPresenter = () => {
 
 /** What both windows have in common. */
 const shared = () => {
-  const { scene, store } = here;
+  const { store } = here;
   const { blank, dot, ink } = marks.state;
   const settings = { ...store.state, ...Object.fromEntries(OWN.map((name) => [name, store.schema.kinds[name].fallback])) };
   const { playing, pointed } = store.state;
-  return { scene: scene?.id ?? null, query: toQuery(store.schema, settings), lang: currentLanguage(), playing, pointed, blank, dot, ink };
+  return { scene: idNow(), query: toQuery(store.schema, settings), lang: currentLanguage(), playing, pointed, blank, dot, ink };
 };
 
 /** @param {ReturnType<typeof shared>} other */
 const follow = ({ scene, query, lang, playing, pointed, blank, dot, ink }) => {
-  if (scene !== (here.scene?.id ?? null)) go(scene);
+  if (scene !== idNow()) go(scene);
   const { settings } = fromQuery(here.store.schema, query);
   const own = pick(here.store, OWN);
   const asked = lang === currentLanguage() ? {} : { lang };
@@ -182,7 +254,7 @@ const follow = ({ scene, query, lang, playing, pointed, blank, dot, ink }) => {
 
 /** The address moved by the browser's own buttons: another scene is entered, the same one goes by itself. */
 const moved = () => {
-  if (idIn(location.pathname) === (here.scene?.id ?? null)) return;
+  if (idIn(location.pathname) === idNow()) return;
   here.life.abort();
   enter();
 };

@@ -1,12 +1,16 @@
 // The panels by name: what a scene may show beside its stage, in the order in which it names them.
 
+import { el } from '../dom.js';
 import { createControls } from '../panels/controls.js';
 import { createCounts } from '../panels/counts.js';
 import { createFormula } from '../panels/formula.js';
 import { createVerdict } from '../panels/verdict.js';
 import { createAnswers } from './panels/answers.js';
+import { createQuestion } from './panels/question.js';
 import { createText } from './panels/text.js';
 import { createVariants } from './panels/variants.js';
+import { isAsked } from './asking.js';
+import { keepWhile } from './keep.js';
 import { VIEWS } from './views.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
@@ -16,6 +20,7 @@ import { VIEWS } from './views.js';
 /** @type {Record<string, Panel>} */
 const PANELS = {
   text: createText,
+  question: createQuestion,
   formula: (host, store, _, signal) => createFormula(host, store, signal),
   verdict: (host, store, _, signal) => createVerdict(host, store, signal),
   counts: (host, store, _, signal) => createCounts(host, store, signal),
@@ -24,7 +29,17 @@ const PANELS = {
   controls: (host, store, { controls, view }, signal) => createControls(host, store, controls, VIEWS[view].controls ?? {}, signal),
 };
 
+const ASKS = 'question'; // the panel that stands alone until all is told
+
 /** @type {Panel} */
 export const createPanels = (host, store, scene, signal) => {
-  for (const name of scene.panels) (VIEWS[scene.view].panels?.[name] ?? PANELS[name])(host, store, scene, signal);
+  const make = (/** @type {HTMLElement} */ place, /** @type {string} */ name, /** @type {AbortSignal} */ life) =>
+    (VIEWS[scene.view].panels?.[name] ?? PANELS[name])(place, store, scene, life);
+  if (scene.panels.includes(ASKS)) make(host, ASKS, signal);
+  const told = el('div', { class: 'told' });
+  host.append(told);
+  keepWhile(store, (state) => !isAsked(state), (life) => {
+    for (const name of scene.panels) if (name !== ASKS) make(told, name, life);
+    return () => told.replaceChildren();
+  }, signal);
 };

@@ -1,6 +1,7 @@
 // The scenes as the server wrote them into the page, and the schema of each.
 
-import { flag, makeSchema } from '../state/schema.js';
+import { flag, makeSchema, whole } from '../state/schema.js';
+import { ASKED, ask } from './asking.js';
 import { VIEWS } from './views.js';
 
 /** @typedef {{settings: Record<string, string>, tells: 'size' | 'padding' | 'paddings' | 'weights' | 'nothing'}} Variant */
@@ -8,7 +9,8 @@ import { VIEWS } from './views.js';
  * See app/content/scenes/scene.py; title, text and notes are keys of the catalogues.
  * @typedef {{number: number, id: string, title: string, text: string, view: string, settings: Record<string, string>,
  *   bounds: Record<string, [number, number]>, controls: string[], panels: string[], variants: Variant[],
- *   example: Record<string, string>, notes: string[], asks: boolean}} Scene
+ *   example: Record<string, string>, notes: string[], asks: boolean, asking_title: string,
+ *   questions: Record<string, string>[]}} Scene  `questions`: the settings of each
  */
 
 /** @type {readonly Scene[]} */
@@ -29,13 +31,20 @@ const schemas = new Map();
 export const schemaOf = (scene) => {
   const { asked, looks } = VIEWS[scene.view];
   const known = schemas.get(scene.id)
-    ?? makeSchema({ defaults: scene.settings, bounds: scene.bounds, asked, looks: { ...looks, presenter } });
+    ?? makeSchema({ defaults: scene.settings, bounds: scene.bounds, asked, looks: { ...looks, ...(scene.asks ? ASKED : {}), ask, presenter } });
   schemas.set(scene.id, known);
   return known;
 };
 
 /** The settings of the list of contents. */
-export const CONTENTS = makeSchema({ looks: { presenter } });
+export const CONTENTS = makeSchema({ looks: { ask, presenter } });
+
+/** The page of questions beside the scenes; without a seed, one is drawn. */
+export const DRILL_ID = 'drill';
+const LARGEST_SEED = 2 ** 31 - 1;
+const DRAWN = 1_000_000; // short enough to be read aloud
+export const DRILL = makeSchema({ looks: { ask, presenter, seed: whole(0, LARGEST_SEED, -1), count: whole(1, 50, 10) } });
+export const drawSeed = () => Math.floor(Math.random() * DRAWN);
 
 /** What a variant sets, as values. @param {Scene} scene @param {Variant} variant @returns {Record<string, any>} */
 export const changeOf = (scene, { settings }) => {

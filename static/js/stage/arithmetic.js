@@ -35,6 +35,12 @@ export const createArithmetic = () => {
         el('span', { class: 'term' }, ...term(figure, step, x, r, c), part(r * kw + c < last ? 'sign' : 'sign unseen', separator(figure))))));
       result.replaceChildren(...ending(figure, step), value);
     },
+    /** Nothing is to be read here. */
+    clear() {
+      root.hidden = true;
+      lead.textContent = '';
+      for (const node of [terms, result]) node.replaceChildren();
+    },
     /** @param {string} sentence words in place of the arithmetic: what a pointed cell means */
     say(sentence) {
       root.hidden = false;

@@ -53,6 +53,7 @@ export class ConvStage extends HTMLElement {
   #copies = createCopies(`${this.#hatch}-arrow`);
   #times = svg('text', { class: 'operator' });
   #equals = svg('text', { class: 'operator' });
+  #asked = svg('text', { class: 'operator asked' }, '?');
   #bias = svg('text', { class: 'bias' });
   #biasChip = svg('rect', { class: 'bias-chip' });
   #picture = svg('svg', { class: 'picture', role: 'group' });
@@ -95,7 +96,7 @@ export class ConvStage extends HTMLElement {
     const { input, filter, output } = this.#grids;
     this.#picture.append(
       svg('defs', {}, pattern(this.#hatch, line), pattern(`${this.#hatch}-error`, error)),
-      input.root, filter.root, output.root, this.#copies.root, this.#misfit, this.#ghost, this.#times, this.#equals,
+      input.root, filter.root, output.root, this.#copies.root, this.#misfit, this.#ghost, this.#times, this.#equals, this.#asked,
       this.#biasChip, this.#bias, this.#filterFrame, this.#window, this.#target,
     );
     this.append(this.#picture, this.#arithmetic.root);
@@ -167,7 +168,8 @@ export class ConvStage extends HTMLElement {
       `${size(layout.output.rows, layout.output.cols)}, ${plural('{n} step', '{n} steps', figure.total)}`, title, layout.width - layout.output.x);
     output.root.toggleAttribute('hidden', !figure.map.length);
     setAttributes(this.#times, layout.times);
-    setAttributes(this.#equals, { ...layout.equals, hidden: !figure.map.length });
+    setAttributes(this.#equals, { ...layout.equals, hidden: !figure.map.length && !figure.veiled });
+    setAttributes(this.#asked, { x: layout.equals.x + 1.5 * layout.cell, y: layout.equals.y, hidden: !figure.veiled });
     this.style.setProperty('--sign', `${Math.max(22, Math.min(40, layout.cell * 0.8))}px`);
     setText(this.#times, figure.filter ? '⊛' : '→');
     setText(this.#equals, figure.filter ? '=' : '→');
@@ -201,6 +203,7 @@ export class ConvStage extends HTMLElement {
     const border = pointed?.frame === 'padded' ? pointed : null;
     this.#copies.light(/** @type {Layout} */ (this.#layout).input, figure.copies ?? null, border, this.#scene?.arrows ?? false);
     if (uses && pointed) this.#arithmetic.say(describeUses(figure, pointed, uses));
+    else if (figure.veiled) this.#arithmetic.clear();
     else this.#arithmetic.draw(figure, step);
     const forward = before?.figure === figure && index === before.step + 1 && !pointed;
     if (forward && step && !this.#scene?.still) this.#send(step);
@@ -263,19 +266,28 @@ export class ConvStage extends HTMLElement {
   /** @param {Figure} figure @param {Step | undefined} step @param {Step | undefined} walked @param {boolean} hidden */
   #moveFrames(figure, step, walked, hidden) {
     const layout = /** @type {Layout} */ (this.#layout);
-    const around = (/** @type {SVGRectElement} */ frame, /** @type {Step} */ { window: w }) =>
+    const around = (/** @type {SVGRectElement} */ frame, /** @type {Pick<Step, 'window'>} */ { window: w }) =>
       this.#frame(frame, layout.input, { row: w.top, col: w.left }, w.bottom - w.top, w.right - w.left);
     const unanswered = this.#sticksOut();
-    this.#window.classList.toggle('error', Boolean(unanswered));
-    setAttributes(this.#window, { hidden: hidden || (!step && !unanswered) });
+    const { marked = null, mistaken = null } = figure;
+    this.#window.classList.toggle('error', Boolean(unanswered || (marked && this.#isOutside(marked))));
+    setAttributes(this.#window, { hidden: hidden || (!step && !unanswered && !marked) });
     setAttributes(this.#target, { hidden: hidden || !step });
-    setAttributes(this.#ghost, { hidden: !walked || (walked === step && !hidden) });
+    setAttributes(this.#ghost, { hidden: !mistaken && (!walked || (walked === step && !hidden)) });
     setAttributes(this.#filterFrame, { hidden: !figure.filter && !step });
     if (unanswered) this.#frame(this.#window, layout.input, { row: 0, col: 0 }, unanswered.window_height, unanswered.window_width);
-    if (walked) around(this.#ghost, walked);
+    if (marked) around(this.#window, { window: marked });
+    if (mistaken) around(this.#ghost, { window: mistaken });
+    else if (walked) around(this.#ghost, walked);
     if (!step || hidden) return;
     around(this.#window, step);
     this.#frame(this.#target, layout.output, step, 1, 1);
+  }
+
+  /** @param {Step['window']} window */
+  #isOutside({ bottom, right }) {
+    const { padded = [] } = this.#scene?.figure ?? {};
+    return bottom > padded.length || right > padded[0].length;
   }
 
   /** @param {SVGRectElement} frame @param {Box} box @param {{row: number, col: number}} cell @param {number} rows @param {number} cols */

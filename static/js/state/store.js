@@ -22,6 +22,7 @@ import { readCells, resized, sizeOf, writeCells } from './cells.js';
  * @property {Place | null} pointed
  * @property {{name: string, value: string, rule: string}[]} problems
  * @property {Partial<Settings> | null} agreed
+ * @property {import('../lecture/asking.js').Judged | null} judged  what the server said of an answer
  */
 /** @typedef {Settings & Session} State */
 /** @typedef {Partial<State>} Change */
@@ -38,6 +39,7 @@ const AT_REST = {
   pointed: null,
   problems: [],
   agreed: null,
+  judged: null,
 };
 
 /** @param {Schema} schema @param {Partial<State>} [settings] @returns {State} */

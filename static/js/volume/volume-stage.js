@@ -24,10 +24,11 @@ import { cornerOf, layOut, sliceOf } from './oblique.js';
  * @typedef {{layer: 'conv' | 'max' | 'average', geometry: Geometry, picture: 'photo' | 'signed', input: number[][][], weight: number[][][][] | null,
  *   maps: number[][][], bias: number, total: number, starts: {rows: number[], cols: number[]}, stepAt: (step: number) => VolumeStep | undefined}} VolumeFigure
  */
-/** @typedef {{figure: VolumeFigure, step: number, arithmetic?: boolean}} Scene */
+/** `veiled`: the maps are not to be seen yet. @typedef {{figure: VolumeFigure, step: number, arithmetic?: boolean, veiled?: boolean}} Scene */
 
 const NARROW = 560; // rooms narrower than this stand the stacks above each other
 const AIR = 6; // px between two headings
+const ASIDE = 80; // px from = to the question mark
 const NUMBERED = 17; // px; smaller cells have no numbers
 const PALE = 1.8; // how far a filter's colours stay from full, so that its numbers can be read
 
@@ -82,7 +83,7 @@ export class VolumeStage extends HTMLElement {
   draw(scene) {
     const before = this.#scene;
     this.#scene = scene;
-    if (before?.figure !== scene.figure || before.arithmetic !== scene.arithmetic) this.#arrange();
+    if (before?.figure !== scene.figure || before.arithmetic !== scene.arithmetic || before.veiled !== scene.veiled) this.#arrange();
     else this.#light();
   }
 
@@ -106,7 +107,7 @@ export class VolumeStage extends HTMLElement {
     const style = getComputedStyle(this);
     const width = this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const narrow = width < NARROW;
-    this.#products.load(figure, scene.arithmetic !== false);
+    this.#products.load(figure, scene.arithmetic !== false && !scene.veiled);
     const height = this.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom) - this.#products.root.offsetHeight;
     const [, rows, cols] = figure.geometry.padded_shape;
     const [depth, outRows, outCols] = figure.geometry.output_shape;
@@ -116,14 +117,15 @@ export class VolumeStage extends HTMLElement {
       output: { depth, rows: outRows, cols: outCols },
     });
     this.#layout = layout;
-    const label = [t('The stage'), size(rows, cols, figure.input.length), size(outRows, outCols, depth)].join(', ');
+    const label = [t('The stage'), size(rows, cols, figure.input.length), ...(scene.veiled ? [] : [size(outRows, outCols, depth)])].join(', ');
     setAttributes(this.#picture, { 'aria-label': label, viewBox: `0 0 ${width} ${narrow ? layout.height : height}` });
     this.#picture.style.height = narrow ? `${layout.height}px` : '';
     this.#shown = -1;
     this.#loadInput(figure, layout.input);
     this.#loadMaps(figure, layout.output);
+    if (scene.veiled) this.#hideMaps(layout);
     this.#loadPrism(figure, layout.input);
-    setAttributes(this.#target, { width: layout.output.cell, height: layout.output.cell });
+    setAttributes(this.#target, { width: layout.output.cell, height: layout.output.cell, display: scene.veiled ? 'none' : null });
     setAttributes(this.#times, layout.times);
     setAttributes(this.#equals, layout.equals);
     setText(this.#times, figure.weight ? '⊛' : '→');
@@ -172,6 +174,11 @@ export class VolumeStage extends HTMLElement {
     this.#stacks.output.replaceChildren(...slices, ...heading(stack, title, size(rows, cols, depth)), ...count(stack));
   }
 
+  /** In their place, what is asked for. @param {Layout} layout */
+  #hideMaps({ equals: { x, y } }) {
+    this.#stacks.output.replaceChildren(svg('text', { class: 'operator asked', x: x + ASIDE, y }, '?'));
+  }
+
   /** @type {string[]} */ #pictures = [];
 
   /** The window cut through every slice: moved as one. @param {VolumeFigure} figure @param {Stack} stack */
@@ -208,7 +215,7 @@ export class VolumeStage extends HTMLElement {
     setAttributes(this.#filled.part, { y: at.row * side, width: (at.col + 1) * side });
     const now = figure.stepAt(step);
     if (!figure.weight) this.#seen.replaceChildren(...(now ? numbers(now.patch[0], layout.filter, 0, 0) : []));
-    this.#products.draw(figure, at, now);
+    if (!this.#scene?.veiled) this.#products.draw(figure, at, now);
   }
 
   /** The first map stands at the back, the last in front; of many, the ones before the current one stand behind it.
@@ -283,7 +290,7 @@ export class VolumeStage extends HTMLElement {
     const corner = cornerOf(layout.output, this.#sliceOfMap(map), 0, 0);
     const [col, row] = [Math.floor((at.x - corner.x) / layout.output.cell), Math.floor((at.y - corner.y) / layout.output.cell)];
     const { rows, cols } = layout.output;
-    if (row < 0 || col < 0 || row >= rows || col >= cols) return;
+    if (scene.veiled || row < 0 || col < 0 || row >= rows || col >= cols) return;
     this.dispatchEvent(new CustomEvent('volume-go', { bubbles: true, detail: { step: (map * rows + row) * cols + col } }));
   }
 }

@@ -48,7 +48,7 @@ VIEW = View(
         "input", "filter", "out_channels",
     }),
     panels=frozenset(
-        {"text", "formula", "verdict", "counts", "variants", "answers", "controls"}
+        {"text", "question", "formula", "verdict", "counts", "variants", "answers", "controls"}
     ),
     answer=answer,
 )  # fmt: skip

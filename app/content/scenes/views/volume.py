@@ -33,7 +33,8 @@ VIEW = View(
     }),
     controls=frozenset({"size", "kernel", "stride", "padding", "bias", "channels", "out_channels"}),
     panels=frozenset({
-        "text", "formula", "verdict", "variants", "controls", "sizes", "weights", "example",
+        "text", "question", "formula", "verdict", "variants", "controls", "sizes", "weights",
+        "example",
     }),
     answer=answer,
 )  # fmt: skip

@@ -5,6 +5,7 @@ import { edited, readCells, writeCells } from '../../state/cells.js';
 import { whole } from '../../state/schema.js';
 import { glideTime } from '../../player.js';
 import { describeStep, describeUses, reachOf, usesOf } from '../../stage/meaning.js';
+import { isVeiled, judgedNow } from '../asking.js';
 import '../../stage/conv-stage.js';
 
 /** @typedef {import('../../state/schema.js').Settings} Settings */
@@ -27,7 +28,8 @@ import '../../stage/conv-stage.js';
  *   map: number[][], steps: Step[], stepAt: (index: number) => Step | undefined,
  *   presets: {inputs: Preset[], filters: Preset[]}, misfit: {height: Misfit | null, width: Misfit | null},
  *   reads: {height: Read[], width: Read[]}, room: {rows: number, cols: number},
- *   copies?: import('../../stage/copies.js').Copies | null
+ *   copies?: import('../../stage/copies.js').Copies | null, veiled?: boolean,
+ *   marked?: import('../asking.js').Window | null, mistaken?: import('../asking.js').Window | null
  * }} Figure
  */
 
@@ -96,23 +98,43 @@ const unanswered = async (s, get, signal) => {
   });
 };
 
+const NO_MISFIT = { height: null, width: null };
+
+/** The same without what would tell the answer; of a wrong one, the window where the mistake lies.
+ * @param {Figure} figure @param {import('../asking.js').Judged | null} judged @returns {Figure} */
+const veil = (figure, judged) => {
+  const { window: marked = null, mistaken = null } = judged?.verdict?.show ?? {};
+  const out = marked && (marked.bottom > figure.padded.length || marked.right > figure.padded[0].length);
+  return Object.freeze({ ...figure, veiled: true, total: 0, steps: [], map: [], reads: { height: [], width: [] }, marked, mistaken,
+    misfit: out ? figure.misfit : NO_MISFIT });
+};
+
 /** @param {HTMLElement} host @param {Store} store @param {AbortSignal} signal */
 const create = (host, store, signal) => {
   const stage = /** @type {import('../../stage/conv-stage.js').ConvStage} */ (document.createElement('conv-stage'));
   host.replaceChildren(stage);
   signal.addEventListener('abort', () => stage.remove(), { once: true });
 
+  /** @type {{of: unknown[], figure: Figure} | null} */
+  let hidden = null;
+  const veiled = (/** @type {Figure} */ figure, /** @type {State} */ state) => {
+    const of = [figure, judgedNow(state)];
+    if (!hidden || of.some((one, i) => one !== hidden?.of[i])) hidden = { of, figure: veil(figure, judgedNow(state)) };
+    return hidden.figure;
+  };
+
   const draw = (/** @type {State} */ state) => {
     const { figure, step, pointed, pin, refusal, stride, bias, speed } = state;
     const { arrows = false } = /** @type {any} */ (state);
     stage.style.setProperty('--glide-now', `min(var(--glide), ${glideTime(speed)}ms)`);
-    if (figure) stage.draw({ figure, step, pointed: pointed ?? pin, refusal, stride, bias, still: false, arrows });
+    const shown = figure && isVeiled(state) ? veiled(figure, state) : figure;
+    if (shown) stage.draw({ figure: shown, step, pointed: shown.veiled ? null : pointed ?? pin, refusal, stride, bias, still: false, arrows });
   };
   store.watch(draw, signal);
   draw(store.state);
 
   const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ act) =>
-    stage.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail), { signal });
+    stage.addEventListener(name, (event) => { if (!isVeiled(store.state)) act(/** @type {CustomEvent} */ (event).detail); }, { signal });
   on('conv-point', ({ place }) => { if (!store.state.playing) store.send({ pointed: place && Object.freeze(place) }); });
   on('conv-pin', ({ place }) => {
     const { pin } = store.state;

@@ -8,6 +8,7 @@ import { slider } from '../../panels/controls.js';
 import { letter, number, row, sign } from '../../panels/formula.js';
 import { whole } from '../../state/schema.js';
 import { show } from '../../numbers.js';
+import { isVeiled } from '../asking.js';
 import { askSizes, askVolume } from '../../volume/figure.js';
 import { placeOf } from '../../volume/volume-stage.js';
 
@@ -75,7 +76,7 @@ const create = (host, store, signal) => {
     stage.style.setProperty('--glide-now', `min(var(--glide), ${glideTime(speed)}ms)`);
     if (!figure?.geometry) return;
     figure.arrived = draw;
-    stage.draw({ figure, step: Math.min(step, figure.total - 1) });
+    stage.draw({ figure, step: Math.min(step, figure.total - 1), veiled: isVeiled(store.state) });
   };
   store.watch(draw, signal);
   draw();

@@ -1,0 +1,110 @@
+// Scenes that ask before they tell: which question stands, what was answered, and what the server says of it.
+//
+// `ask` is the lecturer's choice for all scenes; `asked` the question of this scene that stands, 0 when all is told; `said`
+// the answer, as written. All three are in the address, so that both windows, a reload and another language agree.
+
+import { get } from '../api.js';
+import { currentLanguage } from '../i18n.js';
+import { flag, text, whole } from '../state/schema.js';
+
+/** @typedef {import('../state/store.js').Store} Store */
+/** @typedef {import('../state/store.js').State} State */
+/** @typedef {import('./scenes.js').Scene} Scene */
+/** @typedef {{top: number, left: number, bottom: number, right: number}} Window in padded cells */
+/** A token has text, a row parts, a fraction top and bottom. @typedef {{kind: string, text?: string, parts?: Part[], top?: Part, bottom?: Part}} Part */
+/**
+ * @typedef {{id: string, kind: string, prompt: string, facts: Record<string, any>,
+ *   form: {kind: 'number' | 'choice' | 'size' | 'volume' | 'list', count: number, options: {value: string, label: string}[]},
+ *   settings: Record<string, string>}} Question
+ * @typedef {string | number | number[]} Answer
+ * @typedef {{question: string, answer: Answer, right: boolean, right_answers: Answer[], right_text: string, formula: Part[], formula_text: string[],
+ *   reason: string, mistakes: {code: string, sentence: string}[],
+ *   show: {settings: Record<string, string>, step: number, window: Window | null, mistaken: Window | null}}} Verdict
+ */
+/** The verdict, or the words of a refusal, of the answer `of`. @typedef {{of: string, verdict: Verdict | null, refused: string}} Judged */
+
+export const SHOWN = 'show'; // "said" when the answer was asked for
+const LONGEST = 120; // characters of an answer
+
+export const ask = flag(true);
+export const ASKED = Object.freeze({ asked: whole(0, 9, 1), said: text(LONGEST, '') });
+
+/** Names the answer that a verdict is of. @param {any} state */
+export const answerOf = ({ asked, said }) => `${asked}:${said}`;
+
+/** Whether a question stands, answered or not. @param {any} state */
+export const isAsked = (state) => Boolean(state.ask && state.asked);
+
+/** The verdict of the present answer, if it has come. @param {any} state @returns {Judged | null} */
+export const judgedNow = (state) => (state.judged?.of === answerOf(state) ? state.judged : null);
+
+/** Whether the answer is still to be kept back. @param {any} state */
+export const isVeiled = (state) => {
+  const { verdict } = judgedNow(state) ?? {};
+  return isAsked(state) && !(verdict && (verdict.right || state.said === SHOWN));
+};
+
+const OWN_OF_THE_LAYER = ['size', 'kernel', 'stride', 'padding', 'dilation', 'channels', 'out_channels']; // the scene has cells of its own
+
+/** What a question sets in its scene, as values; what the scene does not allow stays as it is.
+ * @param {import('../state/schema.js').Schema} schema @param {Record<string, string>} settings @returns {Record<string, any>} */
+export const settingsOf = ({ kinds }, settings, names = OWN_OF_THE_LAYER) =>
+  Object.fromEntries(names.filter((name) => name in kinds && name in settings)
+    .map((name) => [name, kinds[name].read(settings[name])]).filter(([, value]) => value !== undefined));
+
+/** The next question of the scene; after the last one all is told. @param {Store} store @param {Scene} scene */
+export const toNext = (store, scene) => {
+  const { asked } = /** @type {any} */ (store.state);
+  const settings = scene.questions[asked];
+  const next = settings ? { asked: asked + 1, ...settingsOf(store.schema, settings) } : { asked: 0 };
+  store.send(/** @type {any} */ ({ said: '', step: 0, ...next }));
+};
+
+/** What a remote control does first: shows the answer, then goes on to the next question. @param {Store} store @param {Scene} scene
+ * @returns {boolean} whether there was anything to be done */
+export const advance = (store, scene) => {
+  const { state } = store;
+  if (!isAsked(state)) return false;
+  if (isVeiled(state) && /** @type {any} */ (state).said !== SHOWN) store.send(/** @type {any} */ ({ said: SHOWN }));
+  else toNext(store, scene);
+  return true;
+};
+
+/** Ask again, or tell at once from now on. @param {Store} store */
+export const toggleAsking = (store) => {
+  const { ask: asks, asked } = /** @type {any} */ (store.state);
+  store.send(/** @type {any} */ (asks && asked ? { ask: false } : { ask: true, asked: 1, said: '', step: 0 }));
+};
+
+/** @param {Record<string, string | number>} query @param {AbortSignal} signal @returns {Promise<Question[]>} */
+export const fetchQuestions = async (query, signal, language = currentLanguage()) => {
+  const pairs = Object.entries({ ...query, lang: language }).map(([name, value]) => `${name}=${value}`);
+  return (await get(`/questions?${pairs.join('&')}`, signal)).questions;
+};
+
+/** @type {Map<string, Omit<Judged, 'of'>>} */
+const kept = new Map();
+
+/** @param {Question} question @param {Answer} answer @param {string} language @param {AbortSignal} signal */
+const post = async ({ id }, answer, language, signal) => {
+  const body = JSON.stringify({ question: id, answer });
+  const known = kept.get(language + body);
+  if (known) return known;
+  const reply = await fetch(`/questions/answer?lang=${language}`, { method: 'POST', body, signal, headers: { 'Content-Type': 'application/json' } });
+  if (reply.status >= 500) throw new TypeError(`the server failed: ${reply.status}`);
+  const told = await reply.json();
+  const judged = reply.ok ? { verdict: told, refused: '' } : { verdict: null, refused: told.error.message };
+  kept.set(language + body, judged);
+  return judged;
+};
+
+/** Any answer that can be read: the verdict on it tells the right one. @param {Question['form']} form */
+const guess = ({ kind, count, options }) => (kind === 'choice' ? options[0].value : kind === 'number' ? 0 : Array(count).fill(0));
+
+/** What the server says to an answer as it was written, or to the right one where it is to be shown.
+ * @param {Question} question @param {string} said @param {AbortSignal} signal */
+export const fetchJudged = async (question, said, signal, language = currentLanguage()) => {
+  if (said !== SHOWN) return post(question, said, language, signal);
+  const { verdict } = await post(question, guess(question.form), language, signal);
+  return post(question, /** @type {Verdict} */ (verdict).right_answers[0], language, signal);
+};
