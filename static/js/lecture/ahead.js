@@ -3,7 +3,8 @@
 import { Refused, get } from '../api.js';
 import { fetchCatalogue } from '../i18n.js';
 import { SETTINGS } from '../state/schema.js';
-import { SHOWN, fetchJudged, fetchQuestions, settingsOf } from './asking.js';
+import { fetchJudged, fetchQuestions, settingsOf } from './asking.js';
+import { SHOWN } from './veil.js';
 import { askAhead } from './panels/variants.js';
 import { SCENES, changeOf, schemaOf } from './scenes.js';
 import { VIEWS } from './views.js';

@@ -6,6 +6,7 @@
 import { get } from '../api.js';
 import { currentLanguage } from '../i18n.js';
 import { flag, text, whole } from '../state/schema.js';
+import { SHOWN, isAsked, isVeiled } from './veil.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
 /** @typedef {import('../state/store.js').State} State */
@@ -23,26 +24,10 @@ import { flag, text, whole } from '../state/schema.js';
  */
 /** The verdict, or the words of a refusal, of the answer `of`. @typedef {{of: string, verdict: Verdict | null, refused: string}} Judged */
 
-export const SHOWN = 'show'; // "said" when the answer was asked for
 const LONGEST = 120; // characters of an answer
 
 export const ask = flag(true);
 export const ASKED = Object.freeze({ asked: whole(0, 9, 1), said: text(LONGEST, '') });
-
-/** Names the answer that a verdict is of. @param {any} state */
-export const answerOf = ({ asked, said }) => `${asked}:${said}`;
-
-/** Whether a question stands, answered or not. @param {any} state */
-export const isAsked = (state) => Boolean(state.ask && state.asked);
-
-/** The verdict of the present answer, if it has come. @param {any} state @returns {Judged | null} */
-export const judgedNow = (state) => (state.judged?.of === answerOf(state) ? state.judged : null);
-
-/** Whether the answer is still to be kept back. @param {any} state */
-export const isVeiled = (state) => {
-  const { verdict } = judgedNow(state) ?? {};
-  return isAsked(state) && !(verdict && (verdict.right || state.said === SHOWN));
-};
 
 const OWN_OF_THE_LAYER = ['size', 'kernel', 'stride', 'padding', 'dilation', 'channels', 'out_channels']; // the scene has cells of its own
 

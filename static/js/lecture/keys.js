@@ -3,7 +3,8 @@
 import { t } from '../i18n.js';
 import { BINDINGS } from '../keys.js';
 import { goTo, walk } from '../player.js';
-import { advance, isAsked, isVeiled, toggleAsking } from './asking.js';
+import { advance, toggleAsking } from './asking.js';
+import { isAsked, isVeiled } from './veil.js';
 import { toggleBlank, toggleTool } from './marks.js';
 
 /** @typedef {import('../keys.js').Binding} Binding */

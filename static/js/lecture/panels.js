@@ -9,7 +9,7 @@ import { createAnswers } from './panels/answers.js';
 import { createQuestion } from './panels/question.js';
 import { createText } from './panels/text.js';
 import { createVariants } from './panels/variants.js';
-import { isAsked } from './asking.js';
+import { isAsked } from './veil.js';
 import { keepWhile } from './keep.js';
 import { VIEWS } from './views.js';
 

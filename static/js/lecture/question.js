@@ -3,7 +3,7 @@
 import { el, math } from '../dom.js';
 import { t } from '../i18n.js';
 import { row } from '../panels/formula.js';
-import { SHOWN } from './asking.js';
+import { SHOWN } from './veil.js';
 
 /** @typedef {import('./asking.js').Question} Question */
 /** @typedef {import('./asking.js').Verdict} Verdict */

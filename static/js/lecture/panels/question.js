@@ -2,7 +2,8 @@
 
 import { el } from '../../dom.js';
 import { t } from '../../i18n.js';
-import { SHOWN, answerOf, fetchJudged, fetchQuestions, isAsked, isVeiled, judgedNow, settingsOf, toNext } from '../asking.js';
+import { fetchJudged, fetchQuestions, settingsOf, toNext } from '../asking.js';
+import { SHOWN, answerOf, isAsked, isVeiled, judgedNow } from '../veil.js';
 import { createForm, formulaOf, wordsOf } from '../question.js';
 
 /** @typedef {import('../asking.js').Question} Question */

@@ -5,7 +5,7 @@ import { edited, readCells, writeCells } from '../../state/cells.js';
 import { whole } from '../../state/schema.js';
 import { glideTime } from '../../player.js';
 import { describeStep, describeUses, reachOf, usesOf } from '../../stage/meaning.js';
-import { isVeiled, judgedNow } from '../asking.js';
+import { isVeiled, judgedNow } from '../veil.js';
 import '../../stage/conv-stage.js';
 
 /** @typedef {import('../../state/schema.js').Settings} Settings */

@@ -8,7 +8,7 @@ import { slider } from '../../panels/controls.js';
 import { letter, number, row, sign } from '../../panels/formula.js';
 import { whole } from '../../state/schema.js';
 import { show } from '../../numbers.js';
-import { isVeiled } from '../asking.js';
+import { isVeiled } from '../veil.js';
 import { askSizes, askVolume } from '../../volume/figure.js';
 import { placeOf } from '../../volume/volume-stage.js';
 
