@@ -102,15 +102,6 @@ class TransposedAxis:
         period = lcm(self.stride, self.dilation)  # from one landing on a full cell to the next
         return cell + period // self.stride >= self.size or tap < period // self.dilation
 
-    def landing(self, tap: int, cells: range) -> Landing:
-        """Which of the input cells `cells` are not cropped under one kernel cell, and where
-        they land."""
-        shift = tap * self.dilation - self.pad_before  # the output cell of input cell 0
-        first = max(cells.start, -(shift // self.stride))
-        stop = max(first, min(cells.stop, -((shift - self.output) // self.stride)))
-        start, end = (shift + cell * self.stride for cell in (first, stop))
-        return Landing(range(first, stop), range(start, end, self.stride))
-
     def stamps(self) -> Iterator[Stamp]:
         """Every meeting of input cell and kernel cell, input cell by input cell."""
         for cell in range(self.size):
