@@ -245,6 +245,7 @@ def prompts(page, count):
         expect(page.locator(".question .place")).to_have_text(f"Question {n} of {count}")
         found.append(page.locator(".question .prompt").inner_text())
         page.get_by_role("button", name="Show the answer").click()
+        expect(page.locator(".why math").first).to_be_visible()
         page.locator(".question .ways button.strong").click()
     return found
 

@@ -53,7 +53,7 @@ export class ConvStage extends HTMLElement {
   #copies = createCopies(`${this.#hatch}-arrow`);
   #times = svg('text', { class: 'operator' });
   #equals = svg('text', { class: 'operator' });
-  #asked = svg('text', { class: 'operator asked' }, '?');
+  #asked = svg('text', { class: 'operator asked', hidden: true }, '?'); // shown when it has its place
   #bias = svg('text', { class: 'bias' });
   #biasChip = svg('rect', { class: 'bias-chip' });
   #picture = svg('svg', { class: 'picture', role: 'group' });
