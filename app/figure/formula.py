@@ -95,7 +95,7 @@ def _draw_run(sheet: Sheet, run: Run, x: float, y: float) -> None:
     """Pieces one after the other; each stands in the middle of its room, so fonts may differ."""
     for text, ink in run:
         room = text_width(text, SIZE)
-        weight = 400 if ink == "ink" else 600
+        weight: Weight = 400 if ink == "ink" else 600
         inside = text.strip()
         lead = text_width(text[: len(text) - len(text.lstrip())], SIZE)
         trail = text_width(text[len(text.rstrip()) :], SIZE)
