@@ -12,8 +12,11 @@ APP = ROOT / "app"
 ALLOWED = {
     "engine": {"engine"},
     "content": {"content", "engine"},
-    "api": {"api", "content", "engine", "i18n", "settings"},
-    "pages": {"pages", "content", "i18n", "settings"},
+    "figure": {"figure", "content", "engine", "i18n"},
+    "share": {"share", "figure", "content", "engine", "i18n"},
+    "api": {"api", "share", "figure", "content", "engine", "i18n", "public", "settings"},
+    "pages": {"pages", "share", "figure", "content", "i18n", "public", "settings"},
+    "public": set(),
     "i18n": set(),
     "settings": set(),
     "security": set(),

@@ -11,10 +11,13 @@ from app.api import (
     filters,
     geometry,
     health,
+    map,
     network,
+    oembed,
     pool,
     presets,
     questions,
+    share,
 )
 from app.api.errors import ErrorAnswer
 from app.api.express import Way
@@ -25,7 +28,11 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 router = APIRouter()
-for resource in (convolve, pool, geometry, presets, filters, network, activations, questions, code):
+RESOURCES = (
+    convolve, pool, geometry, presets, filters, network, activations, questions, code, map, share,
+    oembed,
+)  # fmt: skip
+for resource in RESOURCES:
     router.include_router(resource.router, responses=REFUSALS)
 router.include_router(health.router)
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from app.i18n import language_of
+from app.public import base_of
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -28,7 +29,10 @@ SPEAKING = {
     "/code",
     "/presets",
     "/questions",
+    "/share",
+    "/oembed",
 }  # paths whose answers hold words, so that the language counts
+PLACED = {"/share", "/oembed"}  # paths whose answers name the server's own address
 
 
 class Address(NamedTuple):
@@ -38,6 +42,7 @@ class Address(NamedTuple):
     query: bytes
     language: str | None
     packed: bool  # compressed
+    base: str = ""  # where the server is found, if the answer says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +113,17 @@ def _size(address: Address, kept: Kept) -> int:
 def address_of(scope: Scope) -> Address:
     path = scope["path"]
     language = language_of(Request(scope)) if path in SPEAKING else None
-    return Address(path, scope["query_string"], language, packed=False)
+    base = base_of(Request(scope)) if path in PLACED else ""
+    return Address(path, scope["query_string"], language, packed=False, base=base)
 
 
-def keep(scope: Scope, body: bytes) -> Kept:
+def keep(scope: Scope, body: bytes, kind: str = "application/json") -> Kept:
     """Put an answer on the app's shelf, to be told again at its address."""
     address = address_of(scope)
     # Weak, because compression may change the bytes on the way.
     tag = f'W/"{sha256(body).hexdigest()[:24]}"'
     headers = [
-        (b"content-type", b"application/json"),
+        (b"content-type", kind.encode()),
         (b"content-length", str(len(body)).encode()),
         (b"etag", tag.encode()),
         (b"cache-control", b"public, max-age=600"),
@@ -145,9 +151,9 @@ def json_answer(body: bytes) -> Response:
     return Response(body, media_type="application/json")
 
 
-def kept_answer(request: Request, body: bytes) -> Response:
+def kept_answer(request: Request, body: bytes, kind: str = "application/json") -> Response:
     """An answer that depends on its address alone: caches may keep it and ask about changes."""
-    kept = keep(request.scope, body)
+    kept = keep(request.scope, body, kind)
     status, headers, body = kept.reply(request.headers.get("if-none-match", ""))
     answer = Response(body, status)
     answer.raw_headers = headers
