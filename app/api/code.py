@@ -13,7 +13,6 @@ from app.api.convolve import LayerQuery, Limits
 from app.api.kept import kept_answer
 from app.api.pool import check_dilation
 from app.api.queries import check_strict
-from app.api.values import pair_of
 from app.content.code import (
     FRAMEWORKS,
     POOLS,
@@ -25,6 +24,7 @@ from app.content.code import (
     Pool2d,
     Remark,
 )
+from app.content.written import pair_of
 from app.i18n import language_of, translations
 from app.settings import Settings
 
