@@ -14,9 +14,9 @@ const sentence = ({ figure, step, pointed, pin, refusal }) => {
   return (place && figure.explain?.(place)) || figure.describe(step);
 };
 
-/** @param {import('./api.js').Geometry} geometry */
-const spokenFit = (geometry) => {
-  const { verdict, consequence } = describeFit(geometry);
+/** @param {import('./i18n.js').Words} words @param {import('./api.js').Geometry} geometry */
+const spokenFit = (words, geometry) => {
+  const { verdict, consequence } = describeFit(words, geometry);
   return `${verdict} ${consequence} `;
 };
 
@@ -32,7 +32,7 @@ export const createAnnouncer = (host, store, signal) => {
     if (state.playing) return;
     const geometry = state.figure?.geometry;
     const changed = geometry && spoken && JSON.stringify(geometry) !== JSON.stringify(spoken);
-    if (changed) verdict = spokenFit(geometry);
+    if (changed) verdict = spokenFit(store.env, geometry);
     else if (state.step !== told) verdict = '';
     spoken = geometry ?? spoken;
     told = state.step;

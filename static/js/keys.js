@@ -1,13 +1,12 @@
 // The keyboard: a table of keys, and when each of them is the page's and not the browser's or a control's.
 
-import { t } from './i18n.js';
 import { goTo, togglePlay, walk } from './player.js';
 import { nextLanguage } from './preferences.js';
 import { SETTINGS } from './state/schema.js';
 
 /** @typedef {import('./state/store.js').Store} Store */
 /** `of`: the setting that it changes, if it is one that a scene may keep to itself.
- * @typedef {{keys: string[], shown: string, what: () => string, act: (store: Store, actions: any) => void, of?: string}} Binding */
+ * @typedef {{keys: string[], shown: string, what: (words: import('./i18n.js').Words) => string, act: (store: Store, actions: any) => void, of?: string}} Binding */
 /** @typedef {{help: () => void, show: () => void}} Actions */
 
 const columns = (/** @type {Store} */ { state }) => state.figure?.columns ?? 1;
@@ -30,26 +29,26 @@ const grow = (store) => {
 
 /** @type {Binding[]} */
 export const BINDINGS = [
-  { keys: [' '], shown: 'Space', what: () => t('play, pause'), act: togglePlay },
-  { keys: ['ArrowLeft'], shown: '←', what: () => t('one step back'), act: (s) => walk(s, -1) },
-  { keys: ['ArrowRight'], shown: '→', what: () => t('one step forward'), act: (s) => walk(s, 1) },
-  { keys: ['ArrowUp'], shown: '↑', what: () => t('one output row up'), act: (s) => walk(s, -columns(s)) },
-  { keys: ['ArrowDown'], shown: '↓', what: () => t('one output row down'), act: (s) => walk(s, columns(s)) },
-  { keys: ['Home'], shown: 'Home', what: () => t('to the start'), act: (s) => goTo(s, 0) },
-  { keys: ['End'], shown: 'End', what: () => t('to the end'), act: (s) => goTo(s, last(s)) },
-  { keys: ['PageUp'], shown: 'PageUp', what: () => t('one step back (remote control)'), act: (s) => walk(s, -1) },
-  { keys: ['PageDown'], shown: 'PageDown', what: () => t('one step forward (remote control)'), act: (s) => walk(s, 1) },
-  { keys: ['+', '='], shown: '+', what: () => t('faster'), act: (s) => pace(s, 1) },
-  { keys: ['-', '−'], shown: '−', what: () => t('slower'), act: (s) => pace(s, -1) },
-  { keys: ['s'], of: 'stride', shown: 'S', what: () => t('larger stride'), act: (s) => s.send({ stride: s.state.stride + 1 }) },
-  { keys: ['Shift+s'], of: 'stride', shown: 'Shift+S', what: () => t('smaller stride'), act: (s) => s.send({ stride: s.state.stride - 1 }) },
-  { keys: ['p'], of: 'padding', shown: 'P', what: () => t('more padding'), act: (s) => s.send({ padding: s.state.padding + 1 }) },
-  { keys: ['Shift+p'], of: 'padding', shown: 'Shift+P', what: () => t('less padding'), act: (s) => s.send({ padding: s.state.padding - 1 }) },
-  { keys: ['f'], of: 'kernel', shown: 'F', what: () => t('larger filter, after the largest the smallest'), act: grow },
-  { keys: ['Shift+f'], shown: 'Shift+F', what: () => t('Show mode'), act: (_, { show }) => show() },
-  { keys: ['l'], shown: 'L', what: () => t('next language'), act: (s) => s.send({ lang: nextLanguage() }) },
-  { keys: ['?'], shown: '?', what: () => t('this list'), act: (_, { help }) => help() },
-  { keys: ['Escape'], shown: 'Esc', what: () => t('let go of a pinned cell; leave Show mode'), act: (s) => s.send(s.state.pin ? { pin: null } : { show: false }) },
+  { keys: [' '], shown: 'Space', what: ({ t }) => t('play, pause'), act: togglePlay },
+  { keys: ['ArrowLeft'], shown: '←', what: ({ t }) => t('one step back'), act: (s) => walk(s, -1) },
+  { keys: ['ArrowRight'], shown: '→', what: ({ t }) => t('one step forward'), act: (s) => walk(s, 1) },
+  { keys: ['ArrowUp'], shown: '↑', what: ({ t }) => t('one output row up'), act: (s) => walk(s, -columns(s)) },
+  { keys: ['ArrowDown'], shown: '↓', what: ({ t }) => t('one output row down'), act: (s) => walk(s, columns(s)) },
+  { keys: ['Home'], shown: 'Home', what: ({ t }) => t('to the start'), act: (s) => goTo(s, 0) },
+  { keys: ['End'], shown: 'End', what: ({ t }) => t('to the end'), act: (s) => goTo(s, last(s)) },
+  { keys: ['PageUp'], shown: 'PageUp', what: ({ t }) => t('one step back (remote control)'), act: (s) => walk(s, -1) },
+  { keys: ['PageDown'], shown: 'PageDown', what: ({ t }) => t('one step forward (remote control)'), act: (s) => walk(s, 1) },
+  { keys: ['+', '='], shown: '+', what: ({ t }) => t('faster'), act: (s) => pace(s, 1) },
+  { keys: ['-', '−'], shown: '−', what: ({ t }) => t('slower'), act: (s) => pace(s, -1) },
+  { keys: ['s'], of: 'stride', shown: 'S', what: ({ t }) => t('larger stride'), act: (s) => s.send({ stride: s.state.stride + 1 }) },
+  { keys: ['Shift+s'], of: 'stride', shown: 'Shift+S', what: ({ t }) => t('smaller stride'), act: (s) => s.send({ stride: s.state.stride - 1 }) },
+  { keys: ['p'], of: 'padding', shown: 'P', what: ({ t }) => t('more padding'), act: (s) => s.send({ padding: s.state.padding + 1 }) },
+  { keys: ['Shift+p'], of: 'padding', shown: 'Shift+P', what: ({ t }) => t('less padding'), act: (s) => s.send({ padding: s.state.padding - 1 }) },
+  { keys: ['f'], of: 'kernel', shown: 'F', what: ({ t }) => t('larger filter, after the largest the smallest'), act: grow },
+  { keys: ['Shift+f'], shown: 'Shift+F', what: ({ t }) => t('Show mode'), act: (_, { show }) => show() },
+  { keys: ['l'], shown: 'L', what: ({ t }) => t('next language'), act: (s) => s.send({ lang: nextLanguage(s) }) },
+  { keys: ['?'], shown: '?', what: ({ t }) => t('this list'), act: (_, { help }) => help() },
+  { keys: ['Escape'], shown: 'Esc', what: ({ t }) => t('let go of a pinned cell; leave Show mode'), act: (s) => s.send(s.state.pin ? { pin: null } : { show: false }) },
 ];
 
 const BRACKETS = /** @type {Record<string, string>} */ ({ BracketLeft: '[', BracketRight: ']' });

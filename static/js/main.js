@@ -1,16 +1,16 @@
 // Joins the parts of the page: state, server, clock, keys and views.
 
-import { connect } from './api.js';
+import { connect, watchServer } from './api.js';
 import { createAnnouncer } from './announcer.js';
 import { bindAddress, fromQuery } from './state/address.js';
-import { PAGE } from './state/schema.js';
 import { createStore, initial } from './state/store.js';
 import { BINDINGS, bindKeys } from './keys.js';
 import { bindPlayer } from './player.js';
 import { bindShow, toggleShow } from './show.js';
 import { el } from './dom.js';
-import { loadLanguage, t } from './i18n.js';
+import { createEnv } from './env.js';
 import { icon } from './icons.js';
+import { PAGE, SERVER } from './page.js';
 import { applyTheme, keepMounted } from './preferences.js';
 import { createBanner, createHeader } from './panels/header.js';
 import { ALL, createControls } from './panels/controls.js';
@@ -25,7 +25,8 @@ import { view } from './lecture/views/plane.js';
 
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-const lectureLink = () =>
+/** @param {Store} store */
+const lectureLink = ({ env: { t } }) =>
   el('a', { class: 'as-button', href: '/lecture', 'aria-label': t('The lecture'), title: t('The lecture') },
     icon('contents'), el('span', { class: 'wide-only' }, t('The lecture')));
 
@@ -35,7 +36,7 @@ const mount = (store) => {
   const { signal } = life;
   for (const id of ['top', 'panel', 'transport']) part(id).replaceChildren();
   const actions = { help: createHelp(store, BINDINGS, signal), show: () => toggleShow(store) };
-  createHeader(part('top'), store, actions, [el('h1', {}, t('Convolution, step by step')), lectureLink()], signal);
+  createHeader(part('top'), store, actions, [el('h1', {}, store.env.t('Convolution, step by step')), lectureLink(store)], signal);
   createBanner(document.body, store, signal);
   view.create(part('room'), store, signal);
   createFormula(part('panel'), store, signal);
@@ -46,15 +47,14 @@ const mount = (store) => {
   createAnnouncer(document.body, store, signal);
   bindKeys(store, BINDINGS, actions, signal);
   connect(store, view, signal);
+  watchServer(store, signal);
   return () => life.abort();
 };
 
 const start = async () => {
-  const { version = '' } = document.body.dataset;
-  const { settings } = fromQuery(PAGE, location.search);
-  await loadLanguage(settings.lang || document.documentElement.lang, version);
-  const { problems } = fromQuery(PAGE, location.search); // again, now that its words can be found
-  const store = createStore(PAGE, { ...initial(PAGE, settings), problems });
+  const { settings, problems } = fromQuery(PAGE, location.search);
+  const env = await createEnv(SERVER, settings.lang || document.documentElement.lang);
+  const store = createStore(PAGE, env, { ...initial(PAGE, settings), problems });
   const always = new AbortController().signal;
   applyTheme(settings);
   bindAddress(store, always);

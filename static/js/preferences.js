@@ -1,8 +1,8 @@
 // What a reader prefers, language and theme: set in the address, remembered in a cookie that the server reads.
 
-import { currentLanguage, loadLanguage } from './i18n.js';
-import { SETTINGS } from './state/schema.js';
+import { createEnv } from './env.js';
 
+/** @typedef {import('./state/store.js').Store} Store */
 /** @typedef {'auto' | 'light' | 'dark' | 'contrast'} Theme */
 
 const THEMES = /** @type {Theme[]} */ (['auto', 'light', 'dark', 'contrast']);
@@ -23,10 +23,9 @@ export const themeOf = ({ theme }) => /** @type {Theme} */ (theme || document.do
 /** @param {{theme: string}} state */
 export const nextTheme = (state) => THEMES[(THEMES.indexOf(themeOf(state)) + 1) % THEMES.length];
 
-export const nextLanguage = () => {
-  const known = SETTINGS.lang.choices.filter(Boolean);
-  return known[(known.indexOf(currentLanguage()) + 1) % known.length];
-};
+/** @param {Store} store */
+export const nextLanguage = ({ env: { language, server: { languages } } }) =>
+  languages[(languages.indexOf(language) + 1) % languages.length];
 
 /** @param {{theme: string}} state */
 export const applyTheme = (state) => {
@@ -42,7 +41,7 @@ export const applyLanguage = (language) => {
 };
 
 /** Mount what is written in a language, and mount it anew when the language changes.
- * @param {import('./state/store.js').Store} store @param {(store: import('./state/store.js').Store) => () => void} mount
+ * @param {Store} store @param {(store: Store) => () => void} mount
  *   gives what takes it down again @param {AbortSignal} signal */
 export const keepMounted = (store, mount, signal) => {
   let unmount = mount(store);
@@ -50,8 +49,9 @@ export const keepMounted = (store, mount, signal) => {
   store.watch(async (state, before) => {
     if (state.theme !== before.theme) applyTheme(state);
     if (state.lang === before.lang || !state.lang) return;
-    await loadLanguage(state.lang, document.body.dataset.version ?? '');
+    const env = await createEnv(store.env.server, state.lang);
     if (signal.aborted || store.state.lang !== state.lang) return;
+    store.env = env;
     applyLanguage(state.lang);
     unmount();
     unmount = mount(store);

@@ -1,6 +1,6 @@
 // The addresses at which the server answers for given settings of one channel and one filter.
 
-import { PAGE } from './state/schema.js';
+import { SETTINGS } from './state/schema.js';
 import { said } from './state/address.js';
 
 /** @typedef {import('./state/schema.js').Settings} Settings */
@@ -11,7 +11,7 @@ const dilationOf = (s) => (s.layer === 'average' ? 1 : s.dilation);
 /** Everything is named: the server's defaults are not the page's. @param {Settings} s @param {string[]} names */
 const named = (s, names) => {
   const settings = /** @type {Record<string, any>} */ ({ ...s, dilation: dilationOf(s) });
-  return names.map((name) => said(PAGE, name, settings[name])).join('&');
+  return names.map((name) => said({ kinds: SETTINGS }, name, settings[name])).join('&');
 };
 
 const WINDOW = ['size', 'kernel', 'stride', 'padding', 'dilation'];

@@ -282,7 +282,8 @@ def test_every_setting_survives_the_way_through_the_address(open_page):
     page = open_page()
     same = page.evaluate("""async () => {
       const base = document.querySelector('script[type=module]').src.replace(/main\\.js$/, '');
-      const { PAGE, SETTINGS, same } = await import(base + 'state/schema.js');
+      const { PAGE } = await import(base + 'page.js');
+      const { SETTINGS, same } = await import(base + 'state/schema.js');
       const { toQuery, fromQuery } = await import(base + 'state/address.js');
       const settings = { ...PAGE.defaults(), layer: 'max', input: '1,2,3;4,5,6;7,8,-9.5', size: {rows: 3, cols: 3}, stride: 3,
         padding: 2, padding_mode: 'circular', bias: -2.5, step: 4, speed: '4', loop: true, pin: {frame: 'tap', row: 1, col: 2},

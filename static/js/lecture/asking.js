@@ -3,13 +3,12 @@
 // `ask` is the lecturer's choice for all scenes; `asked` the question of this scene that stands, 0 when all is told; `said`
 // the answer, as written. All three are in the address, so that both windows, a reload and another language agree.
 
-import { get } from '../api.js';
-import { currentLanguage } from '../i18n.js';
 import { flag, text, whole } from '../state/schema.js';
 import { SHOWN, isAsked, isVeiled } from './veil.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
 /** @typedef {import('../state/store.js').State} State */
+/** @typedef {import('../env.js').Env} Env */
 /** @typedef {import('./scenes.js').Scene} Scene */
 /** @typedef {{top: number, left: number, bottom: number, right: number}} Window in padded cells */
 /** A token has text, a row parts, a fraction top and bottom. @typedef {{kind: string, text?: string, parts?: Part[], top?: Part, bottom?: Part}} Part */
@@ -61,25 +60,23 @@ export const toggleAsking = (store) => {
   store.send(/** @type {any} */ (asks && asked ? { ask: false } : { ask: true, asked: 1, said: '', step: 0 }));
 };
 
-/** @param {Record<string, string | number>} query @param {AbortSignal} signal @returns {Promise<Question[]>} */
-export const fetchQuestions = async (query, signal, language = currentLanguage()) => {
+/** @param {Env} env @param {Record<string, string | number>} query @param {AbortSignal} signal @returns {Promise<Question[]>} */
+export const fetchQuestions = async (env, query, signal, language = env.language) => {
   const pairs = Object.entries({ ...query, lang: language }).map(([name, value]) => `${name}=${value}`);
-  return (await get(`/questions?${pairs.join('&')}`, signal)).questions;
+  return (await env.get(`/questions?${pairs.join('&')}`, signal)).questions;
 };
 
 /** @type {Map<string, Omit<Judged, 'of'>>} */
 const kept = new Map();
 
-/** @param {Question} question @param {Answer} answer @param {string} language @param {AbortSignal} signal */
-const post = async ({ id }, answer, language, signal) => {
-  const body = JSON.stringify({ question: id, answer });
-  const known = kept.get(language + body);
+/** @param {Env} env @param {Question} question @param {Answer} answer @param {string} language @param {AbortSignal} signal */
+const post = async ({ server }, { id }, answer, language, signal) => {
+  const asked = `${language} ${id} ${JSON.stringify(answer)}`;
+  const known = kept.get(asked);
   if (known) return known;
-  const reply = await fetch(`/questions/answer?lang=${language}`, { method: 'POST', body, signal, headers: { 'Content-Type': 'application/json' } });
-  if (reply.status >= 500) throw new TypeError(`the server failed: ${reply.status}`);
-  const told = await reply.json();
-  const judged = reply.ok ? { verdict: told, refused: '' } : { verdict: null, refused: told.error.message };
-  kept.set(language + body, judged);
+  const { ok, told } = await server.post(`/questions/answer?lang=${language}`, { question: id, answer }, signal);
+  const judged = ok ? { verdict: told, refused: '' } : { verdict: null, refused: told.error.message };
+  kept.set(asked, judged);
   return judged;
 };
 
@@ -87,9 +84,9 @@ const post = async ({ id }, answer, language, signal) => {
 const guess = ({ kind, count, options }) => (kind === 'choice' ? options[0].value : kind === 'number' ? 0 : Array(count).fill(0));
 
 /** What the server says to an answer as it was written, or to the right one where it is to be shown.
- * @param {Question} question @param {string} said @param {AbortSignal} signal */
-export const fetchJudged = async (question, said, signal, language = currentLanguage()) => {
-  if (said !== SHOWN) return post(question, said, language, signal);
-  const { verdict } = await post(question, guess(question.form), language, signal);
-  return post(question, /** @type {Verdict} */ (verdict).right_answers[0], language, signal);
+ * @param {Env} env @param {Question} question @param {string} said @param {AbortSignal} signal */
+export const fetchJudged = async (env, question, said, signal, language = env.language) => {
+  if (said !== SHOWN) return post(env, question, said, language, signal);
+  const { verdict } = await post(env, question, guess(question.form), language, signal);
+  return post(env, question, /** @type {Verdict} */ (verdict).right_answers[0], language, signal);
 };

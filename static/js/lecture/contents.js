@@ -1,13 +1,13 @@
 // The list of contents: a card for each scene, with its picture.
 
 import { el } from '../dom.js';
-import { t } from '../i18n.js';
 import { drawWhenNear } from './preview.js';
 import { DRILL_ID, SCENES, pathOf } from './scenes.js';
 
-/** @param {HTMLElement} host @param {(id: string) => void} go @param {string} missing a scene that was asked for and does not exist
+/** @param {HTMLElement} host @param {import('../env.js').Env} env @param {(id: string) => void} go @param {string} missing a scene that was asked for and does not exist
  * @param {AbortSignal} signal */
-export const createContents = (host, go, missing, signal) => {
+export const createContents = (host, env, go, missing, signal) => {
+  const { t } = env;
   /** @type {Map<Element, import('./scenes.js').Scene>} */
   const places = new Map();
   /** @param {HTMLElement} picture @param {string} id @param {string} sign @param {string} title @param {string} text */
@@ -30,5 +30,5 @@ export const createContents = (host, go, missing, signal) => {
   host.replaceChildren(el('div', { class: 'contents' },
     missing && el('p', { class: 'missing', role: 'alert' }, t('There is no scene “{id}”. These there are:', { id: missing })),
     el('ol', {}, ...cards, drill)));
-  drawWhenNear(places, signal);
+  drawWhenNear(env, places, signal);
 };

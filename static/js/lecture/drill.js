@@ -1,8 +1,7 @@
 // The drill: questions drawn from a seed in the address, one after another, and at the end what came of them.
 
-import { Refused, get } from '../api.js';
+import { Refused } from '../server.js';
 import { el, setText } from '../dom.js';
-import { plural, t } from '../i18n.js';
 import { makeSchema } from '../state/schema.js';
 import { createStore, initial } from '../state/store.js';
 import { ASKED, ask, fetchJudged, fetchQuestions } from './asking.js';
@@ -12,6 +11,7 @@ import { DRILL, drawSeed, pathOf } from './scenes.js';
 import { addressOf } from '../state/address.js';
 import { VIEWS } from './views.js';
 
+/** @typedef {import('../env.js').Env} Env */
 /** @typedef {import('../state/store.js').Store} Store */
 /** @typedef {import('./asking.js').Question} Question */
 /** @typedef {import('./asking.js').Judged} Judged */
@@ -27,16 +27,16 @@ const drawable = (settings) => {
   return values.some(([, value]) => value === undefined) ? null : Object.fromEntries(values);
 };
 
-/** The question on the stage, the answer kept back until it is told. @param {HTMLElement} host @param {Record<string, any>} values
+/** The question on the stage, the answer kept back until it is told. @param {HTMLElement} host @param {Env} env @param {Record<string, any>} values
  * @param {AbortSignal} signal @returns {Tell} */
-const createStage = (host, values, signal) => {
+const createStage = (host, env, values, signal) => {
   const { plane } = VIEWS;
-  const store = createStore(STAGE, initial(STAGE, values));
+  const store = createStore(STAGE, env, initial(STAGE, values));
   const load = async (/** @type {any} */ more = {}, /** @type {any} */ marks = {}) => {
     const settings = { ...store.state, ...more };
-    const found = await plane.ask(settings, get, signal).then((figure) => ({ figure, refusal: null }), async (trouble) => {
+    const found = await plane.ask(settings, env, signal).then((figure) => ({ figure, refusal: null }), async (trouble) => {
       if (!(trouble instanceof Refused)) throw trouble;
-      return { figure: await plane.unanswered(settings, get, signal), refusal: trouble.refusal };
+      return { figure: await plane.unanswered(settings, env, signal), refusal: trouble.refusal };
     }).catch(() => null);
     if (found && !signal.aborted) store.send({ ...more, ...found, figure: Object.freeze({ ...found.figure, ...marks }) });
   };
@@ -48,8 +48,8 @@ const createStage = (host, values, signal) => {
   };
 };
 
-/** What a question gives, where no stage can draw it. @param {HTMLElement} host @param {Question} question */
-const createFacts = (host, { facts }) => {
+/** What a question gives, where no stage can draw it. @param {HTMLElement} host @param {Env} env @param {Question} question */
+const createFacts = (host, { t }, { facts }) => {
   const { size: [rows, cols], channels, kernel, out_channels: filters, stride, padding, dilation, bias } = facts;
   const times = (/** @type {(number | undefined)[]} */ ...lengths) => lengths.filter((length) => length !== undefined).join('×');
   const lines = /** @type {[string, string, string][]} */ ([
@@ -70,6 +70,8 @@ const createFacts = (host, { facts }) => {
  * @param {AbortSignal} signal
  */
 export const createDrill = (places, store, said, signal) => {
+  const { env } = store;
+  const { t, plural } = env;
   const panel = el('div', { class: 'question drill' });
   const stage = el('div', { class: 'drill-stage' });
   places.panel.replaceChildren(panel);
@@ -100,7 +102,7 @@ export const createDrill = (places, store, said, signal) => {
     const current = anew();
     const { seed, count } = /** @type {any} */ (store.state);
     try {
-      questions = await fetchQuestions({ seed, count }, current);
+      questions = await fetchQuestions(env, { seed, count }, current);
       if (current.aborted) return;
       store.send({ online: true });
       next();
@@ -115,17 +117,17 @@ export const createDrill = (places, store, said, signal) => {
   const put = (question) => {
     const current = anew();
     const values = drawable(question.settings);
-    const tell = values ? createStage(stage, values, current) : (createFacts(stage, question), () => {});
+    const tell = values ? createStage(stage, env, values, current) : (createFacts(stage, env, question), () => {});
     const words = el('div', { class: 'words', role: 'status' });
     const why = el('div', { class: 'why' });
     const onward = el('div', { class: 'ways' });
     const answer = async (/** @type {string} */ written) => {
       try {
-        const judged = { of: '', ...await fetchJudged(question, written, current) };
+        const judged = { of: '', ...await fetchJudged(env, question, written, current) };
         if (current.aborted) return;
         store.send({ online: true });
         words.className = `words ${judged.verdict ? (judged.verdict.right && written !== SHOWN ? 'right' : 'wrong') : ''}`;
-        words.replaceChildren(...wordsOf(judged, written));
+        words.replaceChildren(...wordsOf(env, judged, written));
         if (!judged.verdict) return form.again();
         said.push(written);
         settle(judged, written);
@@ -146,7 +148,7 @@ export const createDrill = (places, store, said, signal) => {
       button.focus();
       progress(said.length, t('{n} of {total}', { n: said.length, total: questions.length }));
     };
-    const form = createForm(question, '', answer);
+    const form = createForm(env, question, '', answer);
     const shown = el('button', { type: 'button' }, t('Show the answer'));
     shown.addEventListener('click', () => answer(SHOWN));
     onward.append(shown);
@@ -160,14 +162,14 @@ export const createDrill = (places, store, said, signal) => {
   const score = async () => {
     const current = anew();
     try {
-      const judged = await Promise.all(questions.map((question, i) => fetchJudged(question, said[i], current)));
+      const judged = await Promise.all(questions.map((question, i) => fetchJudged(env, question, said[i], current)));
       if (current.aborted) return;
       const wrong = questions.map((question, i) => ({ question, said: said[i], verdict: /** @type {import('./asking.js').Verdict} */ (judged[i].verdict) }))
         .filter(({ verdict, said: written }) => !verdict.right || written === SHOWN);
       const right = questions.length - wrong.length;
       const title = el('h2', { class: 'prompt', tabindex: -1 }, plural('{n} of {total} right', '{n} of {total} right', right, { total: questions.length }));
       stage.replaceChildren(el('section', { class: 'missed', 'aria-label': t('What was wrong') }, wrong.length
-        ? el('ol', {}, ...wrong.map(missed)) : el('p', { class: 'all-right' }, `✓ ${t('Everything was right.')}`)));
+        ? el('ol', {}, ...wrong.map((one) => missed(env, one))) : el('p', { class: 'all-right' }, `✓ ${t('Everything was right.')}`)));
       panel.replaceChildren(title, ...waysOn());
       progress(questions.length, `${right} / ${questions.length}`);
       title.focus();
@@ -210,8 +212,8 @@ const spokenAnswer = ({ form: { kind, options } }, said) => {
   return word ?? (kind === 'list' ? said.replaceAll(' ', ', ') : said.replaceAll('x', '×'));
 };
 
-/** One that was wrong, with its mistakes. @param {{question: Question, said: string, verdict: import('./asking.js').Verdict}} one */
-const missed = ({ question, said, verdict }) => el('li', {},
+/** One that was wrong, with its mistakes. @param {Env} env @param {{question: Question, said: string, verdict: import('./asking.js').Verdict}} one */
+const missed = ({ t }, { question, said, verdict }) => el('li', {},
   el('p', { class: 'asked' }, question.prompt),
   el('p', {}, said === SHOWN ? t('The answer was shown.') : t('You answered {answer}', { answer: spokenAnswer(question, said) }), ' · ',
     el('strong', {}, t('The answer: {answer}', { answer: verdict.right_text }))),

@@ -1,9 +1,10 @@
 // The middle of the bar over a scene: the way to the contents, the title, its place, the neighbours.
 
 import { el } from '../dom.js';
-import { t } from '../i18n.js';
 import { icon } from '../icons.js';
 import { SCENES, neighbour, pathOf } from './scenes.js';
+
+/** @typedef {import('../i18n.js').Words} Words */
 
 /** @param {string} href @param {string} label @param {() => void} go @param {string} name @param {...(Node | string)} inside */
 const link = (href, label, go, name, ...inside) => {
@@ -16,14 +17,15 @@ const link = (href, label, go, name, ...inside) => {
   return node;
 };
 
-/** @param {(id: string | null) => void} go */
-const toContents = (go) => link(pathOf(null), t('Contents'), () => go(null), 'to-contents', icon('contents'));
+/** @param {Words} words @param {(id: string | null) => void} go */
+const toContents = ({ t }, go) => link(pathOf(null), t('Contents'), () => go(null), 'to-contents', icon('contents'));
 
-/** @param {string} title @param {(id: string | null) => void} go */
-export const drillHeading = (title, go) => [toContents(go), el('h1', {}, title)];
+/** @param {Words} words @param {string} title @param {(id: string | null) => void} go */
+export const drillHeading = (words, title, go) => [toContents(words, go), el('h1', {}, title)];
 
-/** @param {import('./scenes.js').Scene | null} scene @param {string} title @param {(id: string | null) => void} go @returns {HTMLElement[]} */
-export const sceneHeading = (scene, title, go) => {
+/** @param {Words} words @param {import('./scenes.js').Scene | null} scene @param {string} title @param {(id: string | null) => void} go @returns {HTMLElement[]} */
+export const sceneHeading = (words, scene, title, go) => {
+  const { t } = words;
   if (!scene) return [el('h1', {}, title)];
   /** @param {number} by @param {string} label @param {string} sign */
   const to = (by, label, sign) => {
@@ -33,7 +35,7 @@ export const sceneHeading = (scene, title, go) => {
     return link(pathOf(next.id), `${label}: ${t(next.title)}`, () => go(next.id), name, sign);
   };
   const place = t('{n} of {total}', { n: SCENES.indexOf(scene) + 1, total: SCENES.length });
-  return [toContents(go), el('nav', { class: 'scene-heading', 'aria-label': t('Scenes') },
+  return [toContents(words, go), el('nav', { class: 'scene-heading', 'aria-label': t('Scenes') },
     to(-1, t('Previous scene'), '‹'),
     el('h1', {}, title), el('span', { class: 'place' }, place),
     to(1, t('Next scene'), '›'))];

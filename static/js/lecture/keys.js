@@ -1,6 +1,5 @@
 // The keys of a scene: those of the page, with steps that go on into the next scene, and the lecturer's own.
 
-import { t } from '../i18n.js';
 import { BINDINGS } from '../keys.js';
 import { goTo, walk } from '../player.js';
 import { advance, toggleAsking } from './asking.js';
@@ -55,17 +54,17 @@ const WALKS = [' ', 'ArrowUp', 'ArrowDown', 'Home', 'End'];
 
 /** @type {Binding[]} */
 const OWN = [
-  { keys: ['ArrowLeft'], shown: '←', what: () => t('one step back, then to the previous scene'), act: backward },
-  { keys: ['ArrowRight'], shown: '→', what: () => t('one step forward, then to the next scene'), act: forward },
-  { keys: ['PageUp'], shown: 'PageUp', what: () => t('the same; in a long walk, to the halt before'), act: returning },
-  { keys: ['PageDown'], shown: 'PageDown', what: () => t('the same; in a long walk, to the next halt'), act: onward },
-  { keys: ['['], shown: '[', what: () => t('previous scene'), act: (_, { turn }) => turn(-1) },
-  { keys: [']'], shown: ']', what: () => t('next scene'), act: (_, { turn }) => turn(1) },
-  { keys: ['b', '.'], shown: 'B', what: () => t('dark screen, and light again'), act: (_, { marks }) => toggleBlank(marks) },
-  { keys: [], shown: 'Shift', what: () => t('hold it and move: laser pointer'), act: () => {} },
-  { keys: ['d'], shown: 'D', what: () => t('pen, its ink goes with the scene'), act: (_, { marks }) => toggleTool(marks, 'pen') },
-  { keys: ['q'], of: ASKS, shown: 'Q', what: () => t('ask before telling, or tell at once'), act: toggleAsking },
-  { keys: ['Escape'], shown: 'Esc', what: () => t('let go of pen and pinned cell; leave Show mode'), act: letGo },
+  { keys: ['ArrowLeft'], shown: '←', what: ({ t }) => t('one step back, then to the previous scene'), act: backward },
+  { keys: ['ArrowRight'], shown: '→', what: ({ t }) => t('one step forward, then to the next scene'), act: forward },
+  { keys: ['PageUp'], shown: 'PageUp', what: ({ t }) => t('the same; in a long walk, to the halt before'), act: returning },
+  { keys: ['PageDown'], shown: 'PageDown', what: ({ t }) => t('the same; in a long walk, to the next halt'), act: onward },
+  { keys: ['['], shown: '[', what: ({ t }) => t('previous scene'), act: (_, { turn }) => turn(-1) },
+  { keys: [']'], shown: ']', what: ({ t }) => t('next scene'), act: (_, { turn }) => turn(1) },
+  { keys: ['b', '.'], shown: 'B', what: ({ t }) => t('dark screen, and light again'), act: (_, { marks }) => toggleBlank(marks) },
+  { keys: [], shown: 'Shift', what: ({ t }) => t('hold it and move: laser pointer'), act: () => {} },
+  { keys: ['d'], shown: 'D', what: ({ t }) => t('pen, its ink goes with the scene'), act: (_, { marks }) => toggleTool(marks, 'pen') },
+  { keys: ['q'], of: ASKS, shown: 'Q', what: ({ t }) => t('ask before telling, or tell at once'), act: toggleAsking },
+  { keys: ['Escape'], shown: 'Esc', what: ({ t }) => t('let go of pen and pinned cell; leave Show mode'), act: letGo },
 ];
 
 /** A walk, or a change of the layer, waits until the question has been answered. @param {Binding} binding @returns {Binding} */

@@ -1,16 +1,17 @@
 // The lecture: one page that goes from scene to scene without being loaded again, so that full screen, the laser and the
 // presenter's window last.
 
-import { connect } from '../api.js';
+import { connect, watchServer } from '../api.js';
 import { createAnnouncer } from '../announcer.js';
 import { el, setText } from '../dom.js';
-import { currentLanguage, loadLanguage, t } from '../i18n.js';
+import { createEnv } from '../env.js';
 import { BINDINGS, bindKeys } from '../keys.js';
 import { bindPlayer } from '../player.js';
 import { applyTheme, keepMounted } from '../preferences.js';
 import { bindShow, toggleShow } from '../show.js';
 import { addressOf, bindAddress, fromQuery, toQuery } from '../state/address.js';
 import { createStore, initial } from '../state/store.js';
+import { SERVER } from '../page.js';
 import { createBanner, createHeader } from '../panels/header.js';
 import { createHelp } from '../panels/help.js';
 import { createTransport } from '../panels/transport.js';
@@ -94,8 +95,8 @@ const wake = () => {
   if (!here.store.state.playing) for (const done of resting.splice(0)) done();
 };
 
-/** Open what the address names. */
-const enter = () => {
+/** Open what the address names, in the words of the page before. */
+const enter = (env = here.store.env) => {
   const id = idIn(location.pathname);
   const [scene, drill, schema] = [sceneOf(id), id === DRILL_ID, schemaAt(id)];
   const { settings, problems } = fromQuery(schema, location.search);
@@ -105,7 +106,7 @@ const enter = () => {
   }
   const online = here?.store.state.online ?? true;
   const opens = scene && isVeiled(settings) ? openingOf(scene, settings) : {};
-  const store = createStore(schema, { ...initial(schema, settings), ...opens, problems, online });
+  const store = createStore(schema, env, { ...initial(schema, settings), ...opens, problems, online });
   const life = new AbortController();
   const { signal } = life;
   here = { scene, drill, store, life };
@@ -123,10 +124,11 @@ const enter = () => {
 };
 
 /** Some titles are the answer. @param {Scene} scene @param {Store} store */
-const titleOf = ({ title, asking_title: asking }, { state }) => t((isVeiled(state) && asking) || title);
+const titleOf = ({ title, asking_title: asking }, { env, state }) => env.t((isVeiled(state) && asking) || title);
 
 /** @param {Scene | null} scene @param {string} title */
 const announce = (scene, title) => {
+  const { t } = here.store.env;
   document.title = `${title} – Convwalk`;
   if (!scene) return setText(spoken, title);
   const text = isVeiled(here.store.state) ? '' : t(scene.text);
@@ -146,7 +148,7 @@ const keepTitle = (scene, store, signal) => store.watch((state, before) => {
 const createBar = (store, presenting, signal) => {
   const host = part('transport');
   const tools = (/** @type {AbortSignal} */ life) =>
-    createTools(/** @type {HTMLElement} */ (host.querySelector('.bar')), marks, presenting ? null : openPresenter, life);
+    createTools(/** @type {HTMLElement} */ (host.querySelector('.bar')), store.env, marks, presenting ? null : openPresenter, life);
   keepWhile(store, isVeiled, (life) => {
     host.replaceChildren(el('div', { class: 'bar quiet' }));
     tools(life);
@@ -167,15 +169,16 @@ const clear = () => {
 
 /** @param {Store} store */
 const mountContents = (store) => {
+  const { t } = store.env;
   const life = new AbortController();
   const { signal } = life;
   const refocus = clear();
   document.documentElement.dataset.page = 'contents';
   part('desk').hidden = true;
   const actions = { help: createHelp(store, BINDINGS, signal), show: () => toggleShow(store) };
-  createHeader(part('top'), store, actions, sceneHeading(null, t('The lecture'), go), signal);
+  createHeader(part('top'), store, actions, sceneHeading(store.env, null, t('The lecture'), go), signal);
   createBanner(document.body, store, signal);
-  createContents(part('room'), go, missing, signal);
+  createContents(part('room'), store.env, go, missing, signal);
   announce(null, t('The lecture'));
   refocus();
   return () => life.abort();
@@ -183,6 +186,7 @@ const mountContents = (store) => {
 
 /** @param {Store} store @param {string[]} said */
 const mountDrill = (store, said) => {
+  const { t } = store.env;
   const life = new AbortController();
   const { signal } = life;
   const refocus = clear();
@@ -190,7 +194,7 @@ const mountDrill = (store, said) => {
   part('desk').hidden = true;
   const bindings = BINDINGS.filter(({ keys: [key] }) => ['l', '?'].includes(key));
   const actions = { help: createHelp(store, bindings, signal), show: () => { document.documentElement.requestFullscreen?.().catch(() => {}); } };
-  createHeader(part('top'), store, actions, drillHeading(t('Practice'), go), signal);
+  createHeader(part('top'), store, actions, drillHeading(store.env, t('Practice'), go), signal);
   createBanner(document.body, store, signal);
   createDrill({ stage: part('room'), panel: part('panel'), foot: part('transport') }, store, said, signal);
   bindKeys(store, bindings, actions, signal);
@@ -210,16 +214,17 @@ const mountScene = (scene, store) => {
   document.documentElement.dataset.scene = scene.id;
   const bindings = bindingsOf(scene);
   const actions = { help: createHelp(store, bindings, signal), show: () => toggleShow(store), scene, turn, marks };
-  createHeader(part('top'), store, actions, sceneHeading(scene, titleOf(scene, store), go), signal);
+  createHeader(part('top'), store, actions, sceneHeading(store.env, scene, titleOf(scene, store), go), signal);
   createBanner(document.body, store, signal);
   view.create(part('room'), store, signal);
   createPanels(part('panel'), store, scene, signal);
   createBar(store, presenting, signal);
   keepTitle(scene, store, signal);
   part('desk').hidden = !presenting;
-  if (presenting) createDesk(part('desk'), scene, marks, signal);
+  if (presenting) createDesk(part('desk'), store.env, scene, marks, signal);
   bindKeys(store, bindings, actions, signal);
   connect(store, view, signal);
+  watchServer(store, signal);
   announce(scene, titleOf(scene, store));
   refocus();
   return () => life.abort();
@@ -240,7 +245,7 @@ const shared = () => {
   const { blank, dot, ink } = marks.state;
   const settings = { ...store.state, ...Object.fromEntries(OWN.map((name) => [name, store.schema.kinds[name].fallback])) };
   const { playing, pointed } = store.state;
-  return { scene: idNow(), query: toQuery(store.schema, settings), lang: currentLanguage(), playing, pointed, blank, dot, ink };
+  return { scene: idNow(), query: toQuery(store.schema, settings), lang: store.env.language, playing, pointed, blank, dot, ink };
 };
 
 /** @param {ReturnType<typeof shared>} other */
@@ -248,7 +253,7 @@ const follow = ({ scene, query, lang, playing, pointed, blank, dot, ink }) => {
   if (scene !== idNow()) go(scene);
   const { settings } = fromQuery(here.store.schema, query);
   const own = pick(here.store, OWN);
-  const asked = lang === currentLanguage() ? {} : { lang };
+  const asked = lang === here.store.env.language ? {} : { lang };
   here.store.send(/** @type {any} */ ({ ...settings, ...own, ...asked, playing, led: playing, pointed }));
   marks.send({ blank, dot, ink });
 };
@@ -262,14 +267,14 @@ const moved = () => {
 
 const start = async () => {
   const { settings } = fromQuery(CONTENTS, location.search);
-  await loadLanguage(settings.lang || document.documentElement.lang, document.body.dataset.version ?? '');
+  const env = await createEnv(SERVER, settings.lang || document.documentElement.lang);
   document.body.append(spoken);
   window.addEventListener('popstate', moved, { signal: always });
-  enter();
+  enter(env);
   createOverlay(marks, always);
   changed = createChannel({ role: () => (isPresenter() ? 'presenter' : 'projector'), read: shared, apply: follow }, always);
   marks.watch(() => changed(), always);
-  const ahead = () => fetchAhead(rest, always).catch(() => {});
+  const ahead = () => fetchAhead(here.store.env, rest, always).catch(() => {});
   window.addEventListener('online', ahead, { signal: always });
   ahead();
 };

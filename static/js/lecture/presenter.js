@@ -1,7 +1,6 @@
 // The presenter's desk: notes, the next scene, the time.
 
 import { el, setText } from '../dom.js';
-import { t } from '../i18n.js';
 import { drawPreview } from './preview.js';
 import { neighbour } from './scenes.js';
 
@@ -22,8 +21,8 @@ export const elapsed = (milliseconds) => {
   return `${hours ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
 };
 
-/** @param {AbortSignal} signal */
-const createClock = (signal) => {
+/** @param {import('../i18n.js').Words} words @param {AbortSignal} signal */
+const createClock = ({ t }, signal) => {
   const now = el('time', { class: 'now' });
   const since = el('time', { class: 'since' });
   const again = el('button', { type: 'button' }, t('Restart'));
@@ -42,19 +41,20 @@ const createClock = (signal) => {
     el('span', {}, t('Now'), ' ', now), el('span', {}, t('Elapsed'), ' ', since), again);
 };
 
-/** @param {HTMLElement} host @param {import('./scenes.js').Scene} scene @param {import('./marks.js').MarksStore} marks @param {AbortSignal} signal */
-export const createDesk = (host, scene, marks, signal) => {
+/** @param {HTMLElement} host @param {import('../env.js').Env} env @param {import('./scenes.js').Scene} scene @param {import('./marks.js').MarksStore} marks @param {AbortSignal} signal */
+export const createDesk = (host, env, scene, marks, signal) => {
+  const { t } = env;
   const next = neighbour(scene, 1);
   const preview = el('div', { class: 'preview' });
   const dark = el('p', { class: 'is-dark', role: 'status' });
   host.replaceChildren(
-    createClock(signal), dark,
+    createClock(env, signal), dark,
     el('section', { class: 'notes', 'aria-labelledby': 'notes-title' }, el('h2', { id: 'notes-title' }, t('Notes for the lecturer')),
       el('ul', {}, ...scene.notes.map((note) => el('li', {}, t(note))))),
     el('section', { class: 'coming', 'aria-labelledby': 'coming-title' },
       el('h2', { id: 'coming-title' }, next ? t('Next: {title}', { title: t(next.title) }) : t('This is the last scene')), next && preview),
   );
-  if (next) drawPreview(preview, next, signal);
+  if (next) drawPreview(env, preview, next, signal);
   const draw = () => setText(dark, marks.state.blank ? t('The screen is dark') : '');
   marks.watch(draw, signal);
   draw();

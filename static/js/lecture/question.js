@@ -1,17 +1,17 @@
 // A question as it is put and judged: the form, and the verdict with its formula. Scenes and the drill share it.
 
 import { el, math } from '../dom.js';
-import { t } from '../i18n.js';
 import { row } from '../panels/formula.js';
 import { SHOWN } from './veil.js';
 
+/** @typedef {import('../i18n.js').Words} Words */
 /** @typedef {import('./asking.js').Question} Question */
 /** @typedef {import('./asking.js').Verdict} Verdict */
 /** @typedef {import('./asking.js').Judged} Judged */
 /** @typedef {import('./asking.js').Part} Part */
 
-/** Names of the fields of a form. @param {Question['form']} form @returns {string[]} */
-const fieldNames = ({ kind, count }) => {
+/** Names of the fields of a form. @param {Words} words @param {Question['form']} form @returns {string[]} */
+const fieldNames = ({ t }, { kind, count }) => {
   if (kind === 'number') return [t('Your answer')];
   if (kind === 'list') return Array.from({ length: count }, (_, i) => t('Number {n}', { n: i + 1 }));
   return [t('Width'), t('Height'), t('Depth')].slice(0, count);
@@ -25,10 +25,10 @@ const written = ({ kind, options }, said) => {
   return BETWEEN[kind] ? said.split(BETWEEN[kind]) : [said];
 };
 
-/** @param {Question['form']} form @param {string} said */
-const createFields = (form, said) => {
+/** @param {Words} words @param {Question['form']} form @param {string} said */
+const createFields = (words, form, said) => {
   const values = written(form, said);
-  return fieldNames(form).map((name, i) => {
+  return fieldNames(words, form).map((name, i) => {
     const field = el('input', { type: 'text', class: 'number', inputmode: 'text', autocomplete: 'off', maxlength: 20, value: values[i] ?? '' });
     return { field, root: el('label', { class: 'asked-for' }, el('span', {}, name), field) };
   });
@@ -41,12 +41,13 @@ const createChoices = ({ options }, said) => options.map(({ value, label }) => {
 });
 
 /**
- * @param {Question} question @param {string} said what was answered before @param {(said: string) => void} answer
+ * @param {Words} env @param {Question} question @param {string} said what was answered before @param {(said: string) => void} answer
  * @returns {{root: HTMLFormElement, again: () => void}} `again` takes the hand back to the first field
  */
-export const createForm = ({ form }, said, answer) => {
+export const createForm = (env, { form }, said, answer) => {
+  const { t } = env;
   const choosing = form.kind === 'choice';
-  const fields = choosing ? createChoices(form, said) : createFields(form, said);
+  const fields = choosing ? createChoices(form, said) : createFields(env, form, said);
   const words = choosing ? [] : form.options.map(({ value, label }) => {
     const button = el('button', { type: 'button', class: 'word', 'aria-pressed': String(value === said) }, label);
     button.addEventListener('click', () => answer(value));
@@ -111,8 +112,8 @@ const LARGER = 13.5; // in Show mode
 export const formulaOf = ({ formula }, width, shown = false) => el('div', { class: 'lines' },
   ...formula.flatMap((whole) => linesOf(whole, width / (shown ? LARGER : CHARACTER))).map((parts) => math('math', { display: 'block' }, row(...parts.map(mathOf)))));
 
-/** What is said aloud of an answer. @param {Judged} judged @param {string} said @returns {HTMLElement[]} */
-export const wordsOf = ({ verdict, refused }, said) => {
+/** What is said aloud of an answer. @param {Words} words @param {Judged} judged @param {string} said @returns {HTMLElement[]} */
+export const wordsOf = ({ t }, { verdict, refused }, said) => {
   if (!verdict) return [el('p', { class: 'refused' }, refused)];
   if (said === SHOWN) return [el('p', { class: 'shown' }, el('strong', {}, t('The answer: {answer}', { answer: verdict.right_text })))];
   if (verdict.right) return [el('p', { class: 'is-right' }, el('strong', {}, `✓ ${t('Right')}`))];

@@ -1,5 +1,6 @@
 // The scenes as the server wrote them into the page, and the schema of each.
 
+import { LANGUAGES } from '../page.js';
 import { flag, makeSchema, whole } from '../state/schema.js';
 import { ASKED, ask } from './asking.js';
 import { VIEWS } from './views.js';
@@ -31,19 +32,19 @@ const schemas = new Map();
 export const schemaOf = (scene) => {
   const { asked, looks } = VIEWS[scene.view];
   const known = schemas.get(scene.id)
-    ?? makeSchema({ defaults: scene.settings, bounds: scene.bounds, asked, looks: { ...looks, ...(scene.asks ? ASKED : {}), ask, presenter } });
+    ?? makeSchema({ languages: LANGUAGES, defaults: scene.settings, bounds: scene.bounds, asked, looks: { ...looks, ...(scene.asks ? ASKED : {}), ask, presenter } });
   schemas.set(scene.id, known);
   return known;
 };
 
 /** The settings of the list of contents. */
-export const CONTENTS = makeSchema({ looks: { ask, presenter } });
+export const CONTENTS = makeSchema({ languages: LANGUAGES, looks: { ask, presenter } });
 
 /** The page of questions beside the scenes; without a seed, one is drawn. */
 export const DRILL_ID = 'drill';
 const LARGEST_SEED = 2 ** 31 - 1;
 const DRAWN = 1_000_000; // short enough to be read aloud
-export const DRILL = makeSchema({ looks: { ask, presenter, seed: whole(0, LARGEST_SEED, -1), count: whole(1, 50, 10) } });
+export const DRILL = makeSchema({ languages: LANGUAGES, looks: { ask, presenter, seed: whole(0, LARGEST_SEED, -1), count: whole(1, 50, 10) } });
 export const drawSeed = () => Math.floor(Math.random() * DRAWN);
 
 /** What a variant sets, as values. @param {Scene} scene @param {Variant} variant @returns {Record<string, any>} */

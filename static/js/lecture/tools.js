@@ -1,12 +1,11 @@
 // The lecturer's tools at the end of the transport bar: laser, pen, dark screen, presenter window.
 
 import { el } from '../dom.js';
-import { t } from '../i18n.js';
 import { icon } from '../icons.js';
 import { toggleBlank, toggleTool } from './marks.js';
 
-/** @param {HTMLElement} host @param {import('./marks.js').MarksStore} marks @param {(() => void) | null} openPresenter @param {AbortSignal} signal */
-export const createTools = (host, marks, openPresenter, signal) => {
+/** @param {HTMLElement} host @param {import('../i18n.js').Words} words @param {import('./marks.js').MarksStore} marks @param {(() => void) | null} openPresenter @param {AbortSignal} signal */
+export const createTools = (host, { t }, marks, openPresenter, signal) => {
   /** @param {Parameters<typeof icon>[0]} sign @param {string} label @param {() => void} act */
   const button = (sign, label, act) => {
     const node = el('button', { type: 'button', 'aria-label': label, title: label }, icon(sign));

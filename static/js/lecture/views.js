@@ -7,12 +7,12 @@
 //   looks       settings of its own that do not
 //   controls    controls of its own beside those of panels/controls.js: {name: store => ({root, draw(state)})}
 //   panels      panels of its own beside those of panels.js: {name: (host, store, scene, signal) => void}
-//   ask(settings, get, signal)
-//               a promise of the figure. get(address, signal) answers from memory or from the server; a refusal is thrown
-//               by it and passed on. Whatever is asked here is also what is remembered for when the network has gone.
-//   ahead(scene, settings, get, signal)
+//   ask(settings, env, signal)
+//               a promise of the figure. env.get(address, signal) answers from memory or from the server; a refusal is
+//               thrown by it and passed on. Whatever is asked here is also what is remembered for when the network has gone.
+//   ahead(scene, settings, env, signal)
 //               if there is more to be remembered for a scene than the view asks for itself
-//   unanswered(settings, get, signal)
+//   unanswered(settings, env, signal)
 //               the figure where the server refused: no geometry, no steps, what can still be shown
 //   create(host, store, signal)
 //               puts the stage into host, draws now and at each change of the store, until the signal aborts.
@@ -33,16 +33,16 @@ import { view as volume } from './views/volume.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
 /** @typedef {import('../state/store.js').State} State */
-/** @typedef {import('../api.js').Get} Get */
+/** @typedef {import('../env.js').Env} Env */
 /**
  * @typedef {object} View
  * @property {Record<string, import('../state/schema.js').Kind<any>>} [asked]
  * @property {Record<string, import('../state/schema.js').Kind<any>>} [looks]
  * @property {Record<string, (store: Store) => import('../panels/controls.js').Control>} [controls]
  * @property {Record<string, import('./panels.js').Panel>} [panels]
- * @property {(settings: any, get: Get, signal: AbortSignal) => Promise<any>} ask
- * @property {(settings: any, get: Get, signal: AbortSignal) => Promise<any>} unanswered
- * @property {(scene: import('./scenes.js').Scene, settings: any, get: Get, signal: AbortSignal) => Promise<any> | null} [ahead]
+ * @property {(settings: any, env: Env, signal: AbortSignal) => Promise<any>} ask
+ * @property {(settings: any, env: Env, signal: AbortSignal) => Promise<any>} unanswered
+ * @property {(scene: import('./scenes.js').Scene, settings: any, env: Env, signal: AbortSignal) => Promise<any> | null} [ahead]
  * @property {(host: HTMLElement, store: Store, signal: AbortSignal) => void} create
  */
 

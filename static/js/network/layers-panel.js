@@ -1,7 +1,6 @@
 // The table of layers: what comes out of each, what it learns and costs; the current one marked.
 
 import { el } from '../dom.js';
-import { t } from '../i18n.js';
 import { goTo } from '../player.js';
 import { sizes } from './ask.js';
 import { briefly, grouped, nameOf } from './words.js';
@@ -17,6 +16,7 @@ const cellsOf = (row) => [
 
 /** @type {import('../lecture/panels.js').Panel} */
 export const createLayers = (host, store, _, signal) => {
+  const { t } = store.env;
   const body = el('tbody');
   const total = el('td');
   const empty = el('td');

@@ -1,7 +1,6 @@
 // A small picture, flattened, and neurons that read all of it: every weight is a line. Pointing lights what belongs together.
 
 import { el, setAttributes, setText, svg } from '../dom.js';
-import { t } from '../i18n.js';
 import { show } from '../numbers.js';
 
 /** @typedef {{input: number[][], weight: number[][][], bias: number, sums: number[], values: number[], parameters: number}} Small */
@@ -13,7 +12,8 @@ const FOOT = 34;
 /** @param {number} weight */
 const kindOf = (weight) => (weight > 0 ? 'plus' : weight < 0 ? 'minus' : 'none');
 
-export const createNeurons = () => {
+/** @param {import('../i18n.js').Words} words */
+export const createNeurons = (words) => {
   const picture = svg('svg', { class: 'neurons', 'data-anchor': 'neurons' });
   const told = el('p', { class: 'neuron-words', 'aria-live': 'polite' });
   const root = el('div', { class: 'small-case' }, picture, told);
@@ -29,7 +29,7 @@ export const createNeurons = () => {
       node.classList.toggle('is-lit', Boolean(meets));
     }
     picture.classList.toggle('is-pointed', pointed !== null);
-    setText(told, wordsOf(small, pointed));
+    setText(told, wordsOf(words, small, pointed));
   };
 
   const on = (/** @type {Event} */ event) => {
@@ -51,14 +51,14 @@ export const createNeurons = () => {
       root.style.height = `${room.height}px`;
       const height = room.height - FOOT;
       setAttributes(picture, { viewBox: `0 0 ${room.width} ${height}`, width: room.width, height });
-      picture.replaceChildren(...draw(next, room.width, height));
+      picture.replaceChildren(...draw(words, next, room.width, height));
       point(null);
     },
   };
 };
 
-/** @param {Small} small @param {Pointed} pointed */
-const wordsOf = ({ weight, bias, sums, values, parameters, input }, pointed) => {
+/** @param {import('../i18n.js').Words} words @param {Small} small @param {Pointed} pointed */
+const wordsOf = ({ t }, { weight, bias, sums, values, parameters, input }, pointed) => {
   const [pixels, neurons] = [input.length * input[0].length, weight.length];
   if (!pointed) return t('{pixels}·{neurons} weights + {neurons} biases = {parameters} parameters', { pixels, neurons, parameters });
   if ('pixel' in pointed) return t('number {n} goes to every neuron: {neurons} weights', { n: pointed.pixel + 1, neurons });
@@ -66,8 +66,8 @@ const wordsOf = ({ weight, bias, sums, values, parameters, input }, pointed) => 
   return t('neuron {n}: sum of {pixels} products {sum}, bias {bias}, gives {value}', { n: n + 1, pixels, sum: show(sums[n]), bias: show(bias), value: show(values[n]) });
 };
 
-/** @param {Small} small @param {number} width @param {number} height */
-const draw = ({ input, weight, values }, width, height) => {
+/** @param {import('../i18n.js').Words} words @param {Small} small @param {number} width @param {number} height */
+const draw = ({ t }, { input, weight, values }, width, height) => {
   const [rows, cols] = [input.length, input[0].length];
   const pixels = input.flat();
   const step = (height - TITLE) / pixels.length;

@@ -1,12 +1,12 @@
 // The pattern of a network as text that can be typed over; a mistake is pointed at where it stands.
 
 import { el, setText } from '../dom.js';
-import { t } from '../i18n.js';
 
 const AROUND = 14; // characters of the text on both sides of a mistake
 
 /** @type {import('../lecture/panels.js').Panel} */
 export const createPattern = (host, store, _, signal) => {
+  const { t } = store.env;
   const text = el('textarea', { id: 'pattern', rows: 4, spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', maxlength: 1000, 'aria-describedby': 'pattern-trouble' });
   const where = el('code');
   const message = el('span');

@@ -1,7 +1,6 @@
 // All volumes of a network in one row to scale: the input, what each layer makes of it, and the place where it breaks.
 
 import { setAttributes, svg } from '../dom.js';
-import { t } from '../i18n.js';
 import { sizes } from './ask.js';
 import { standInRow } from './boxes.js';
 import { volume } from './volumes.js';
@@ -25,7 +24,8 @@ const stopsOf = ({ input_shape, layers }) => {
   return stops;
 };
 
-export const createRow = () => {
+/** @param {import('../i18n.js').Words} words */
+export const createRow = ({ t }) => {
   const root = svg('svg', { class: 'boxes row', role: 'img', 'data-anchor': 'volumes', 'aria-label': t('Volumes') });
   const seen = svg('rect', { class: 'seen', rx: 1 });
   /** @type {import('./boxes.js').Box | null} */

@@ -6,7 +6,7 @@ import { el } from '../dom.js';
 /** @typedef {import('../state/store.js').Store} Store */
 /** @typedef {{width: number, height: number, narrow: boolean}} Room */
 /** `arrange` lays everything out anew, `light` shows a step of what stands.
- * @typedef {(root: HTMLElement) => {arrange: (figure: any, state: any) => void, light: (figure: any, step: number, state: any) => void}} Make */
+ * @typedef {(root: HTMLElement, words: import('../i18n.js').Words) => {arrange: (figure: any, state: any) => void, light: (figure: any, step: number, state: any) => void}} Make */
 
 const NARROW = 560; // px; rooms narrower than this are a phone's
 
@@ -27,7 +27,7 @@ export const roomOf = (node) => {
 export const createStage = (host, store, name, make, signal) => {
   const root = el('div', { class: `network-stage ${name}` });
   host.replaceChildren(root);
-  const { arrange, light } = make(root);
+  const { arrange, light } = make(root, store.env);
   const draw = (/** @type {boolean} */ anew) => {
     const { figure, step } = /** @type {any} */ (store.state);
     if (!figure || !root.isConnected) return;

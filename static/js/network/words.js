@@ -1,8 +1,8 @@
 // How a layer is said: its name with its arguments, what comes out, what it costs.
 
-import { plural, t } from '../i18n.js';
 import { sizes } from './ask.js';
 
+/** @typedef {import('../i18n.js').Words} Words */
 /** @typedef {import('./ask.js').Row} Row */
 /** @typedef {import('./ask.js').Table} Table */
 
@@ -25,8 +25,9 @@ const windowOf = ({ kernel_size: kernel, stride, padding, dilation }) => [
   dilation && String(dilation) !== '1,1' && `D ${dilation[0] === dilation[1] ? dilation[0] : times(dilation)}`,
 ].filter(Boolean).join(', ');
 
-/** The arguments of a layer in short: "5×5, S 2, P 1, 64". @param {{name: string, arguments: Record<string, any>}} row */
-export const argumentsOf = ({ arguments: given }) => {
+/** The arguments of a layer in short: "5×5, S 2, P 1, 64". @param {Words} words
+ * @param {{name: string, arguments: Record<string, any>}} row */
+export const argumentsOf = ({ plural }, { arguments: given }) => {
   if ('out_channels' in given) return `${windowOf(given)}, ${plural('{n} filter', '{n} filters', given.out_channels)}`;
   if ('kernel_size' in given) return windowOf(given);
   if ('out_features' in given) return plural('{n} neuron', '{n} neurons', given.out_features);
@@ -38,11 +39,12 @@ export const argumentsOf = ({ arguments: given }) => {
 export const briefly = ({ arguments: given }) =>
   ['kernel_size' in given && windowOf(given), given.out_channels ?? given.out_features].filter(Boolean).join(', ');
 
-/** One layer in a sentence. @param {Table} table @param {number} index */
-export const sentenceOf = ({ layers, input_shape }, index) => {
+/** One layer in a sentence. @param {Words} words @param {Table} table @param {number} index */
+export const sentenceOf = (words, { layers, input_shape }, index) => {
+  const { t, plural } = words;
   const row = layers[index];
   const from = index ? layers[index - 1].output_shape : input_shape;
-  const what = [nameOf(row.name), argumentsOf(row)].filter(Boolean).join(' ');
+  const what = [nameOf(row.name), argumentsOf(words, row)].filter(Boolean).join(' ');
   const place = t('layer {n} of {total}: {what}, {from} → {to}', { n: index + 1, total: layers.length, what, from: sizes(from), to: sizes(row.output_shape) });
   const costs = [plural('{n} parameter', '{n} parameters', row.parameters, { n: grouped(row.parameters) }),
     row.macs && plural('{n} multiply-add', '{n} multiply-adds', row.macs, { n: grouped(row.macs) })];
@@ -50,8 +52,8 @@ export const sentenceOf = ({ layers, input_shape }, index) => {
 };
 
 /** Why a layer does not fit, in the language of the page: the answer may be older than the language.
- * @param {import('./ask.js').Break} misfit */
-export const reasonOf = ({ code, name, detail, message }) => {
+ * @param {Words} words @param {import('./ask.js').Break} misfit */
+export const reasonOf = ({ t }, { code, name, detail, message }) => {
   if (code === 'needs_a_volume') return t('{layer} needs a volume, but what comes to it has been flattened', { layer: nameOf(name) });
   if (code !== 'window_too_large') return message;
   return t('the window spans {window_height}×{window_width} cells, but the padded input has only {padded_height}×{padded_width}: there is no output', detail);

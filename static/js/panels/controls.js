@@ -1,7 +1,6 @@
 // The controls: every setting a real form control, in the colour of its idea.
 
 import { el, setText } from '../dom.js';
-import { t } from '../i18n.js';
 import { icon } from '../icons.js';
 import { parse } from '../numbers.js';
 import { SETTINGS } from '../state/schema.js';
@@ -17,15 +16,15 @@ let ids = 0;
 /** Every control by the name of its setting. @type {Record<string, (store: Store) => Control>} */
 const CONTROLS = {
   layer: (store) => layers(store),
-  size: (store) => pairSlider(store, 'size', t('Input size'), 'N', 'input', t('Height and width of the input differ')),
-  kernel: (store) => pairSlider(store, 'kernel', t('Filter size'), 'F', 'filter', t('Height and width of the filter differ')),
-  stride: (store) => slider(store, 'stride', t('Stride'), 'S', 'stride'),
-  padding: (store) => slider(store, 'padding', t('Padding'), 'P', 'padding'),
-  dilation: (store) => slider(store, 'dilation', t('Dilation'), 'D', 'filter', ({ layer }) => layer !== 'average'),
+  size: (store) => pairSlider(store, 'size', store.env.t('Input size'), 'N', 'input', store.env.t('Height and width of the input differ')),
+  kernel: (store) => pairSlider(store, 'kernel', store.env.t('Filter size'), 'F', 'filter', store.env.t('Height and width of the filter differ')),
+  stride: (store) => slider(store, 'stride', store.env.t('Stride'), 'S', 'stride'),
+  padding: (store) => slider(store, 'padding', store.env.t('Padding'), 'P', 'padding'),
+  dilation: (store) => slider(store, 'dilation', store.env.t('Dilation'), 'D', 'filter', ({ layer }) => layer !== 'average'),
   padding_mode: (store) => paddingMode(store),
   bias: (store) => bias(store),
-  input: (store) => presets(store, 'input', t('Input numbers')),
-  filter: (store) => presets(store, 'filter', t('Filter numbers')),
+  input: (store) => presets(store, 'input', store.env.t('Input numbers')),
+  filter: (store) => presets(store, 'filter', store.env.t('Filter numbers')),
 };
 const HALF = ['padding_mode', 'bias', 'input', 'filter']; // wide, two of them share a row
 export const ALL = ['layer', 'size', 'kernel', 'stride', 'padding', 'dilation', 'padding_mode', 'bias', 'input', 'filter'];
@@ -35,7 +34,7 @@ export const ALL = ['layer', 'size', 'kernel', 'stride', 'padding', 'dilation', 
 export const createControls = (host, store, names, own, signal) => {
   const make = (/** @type {string} */ name) => (own[name] ?? CONTROLS[name])(store);
   const parts = inRows(names).map((row) => (row.length > 1 ? besides(...row.map(make)) : make(row[0])));
-  host.append(el('form', { class: 'controls', 'aria-label': t('Settings') }, ...parts.map(({ root }) => root)));
+  host.append(el('form', { class: 'controls', 'aria-label': store.env.t('Settings') }, ...parts.map(({ root }) => root)));
   host.querySelector('form.controls')?.addEventListener('submit', (event) => event.preventDefault());
   const draw = (/** @type {State} */ state) => parts.forEach((part) => part.draw(state));
   store.watch(draw, signal);
@@ -68,6 +67,7 @@ const besides = (...parts) => {
 
 /** @param {Store} store */
 const layers = (store) => {
+  const { t } = store.env;
   const names = { conv: t('Convolution'), max: t('Max pooling'), average: t('Average') };
   const radios = SETTINGS.layer.choices.map((layer) => {
     const radio = el('input', { type: 'radio', name: 'layer', value: layer });
@@ -112,7 +112,7 @@ export const slider = (store, name, label, letter, hue, applies = () => true) =>
  * @param {string} label @param {string} letter @param {string} hue @param {string} apart */
 const pairSlider = (store, name, label, letter, hue, apart) => {
   const bounds = store.schema.kinds[name];
-  const [rows, cols] = [range(hue, bounds), range(hue, bounds, t('{label}: width', { label }))];
+  const [rows, cols] = [range(hue, bounds), range(hue, bounds, store.env.t('{label}: width', { label }))];
   const value = el('span', { class: `reading ${hue}-ink` });
   const unequal = el('button', { type: 'button', class: 'unequal', 'aria-pressed': 'false', 'aria-label': apart, title: apart }, icon('unequal'));
   const isApart = () => unequal.getAttribute('aria-pressed') === 'true';
@@ -148,6 +148,7 @@ const field = (label, control) => {
 
 /** @param {Store} store */
 const paddingMode = (store) => {
+  const { t } = store.env;
   const words = { zeros: t('zeros'), reflect: t('reflect'), replicate: t('replicate'), circular: t('circular') };
   const select = el('select', {}, ...SETTINGS.padding_mode.choices.map((mode) => el('option', { value: mode }, words[mode])));
   select.addEventListener('change', () => store.send({ padding_mode: /** @type {any} */ (select.value) }));
@@ -169,12 +170,12 @@ const bias = (store) => {
     if (value !== null) store.send({ bias: value });
   });
   input.addEventListener('change', () => { input.value = String(store.state.bias); });
-  const root = field(t('Bias b'), input);
+  const root = field(store.env.t('Bias b'), input);
   return {
     root,
     draw(/** @type {State} */ state) {
       root.hidden = state.layer !== 'conv';
-      if (document.activeElement !== input && input.value !== String(state.bias)) input.value = String(state.bias);
+      if (!input.matches(':focus') && input.value !== String(state.bias)) input.value = String(state.bias);
     },
   };
 };
@@ -197,8 +198,8 @@ const presets = (store, name, label) => {
       const wanted = JSON.stringify([list.map(({ name: value }) => value), own]);
       if (wanted !== loaded) {
         loaded = wanted;
-        const options = list.map(({ name: value, title }) => el('option', { value }, t(title)));
-        select.replaceChildren(...options, own && el('option', { value: OWN }, t('edited by hand')) || '');
+        const options = list.map(({ name: value, title }) => el('option', { value }, store.env.t(title)));
+        select.replaceChildren(...options, own && el('option', { value: OWN }, store.env.t('edited by hand')) || '');
       }
       select.value = own ? OWN : state[name];
       root.hidden = name === 'filter' && state.layer !== 'conv';

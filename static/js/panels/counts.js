@@ -1,7 +1,6 @@
 // What the layer costs: parameters to learn and multiply-adds.
 
 import { el } from '../dom.js';
-import { t } from '../i18n.js';
 
 /** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {AbortSignal} signal */
 export const createCounts = (host, store, signal) => {
@@ -10,7 +9,7 @@ export const createCounts = (host, store, signal) => {
   const draw = () => {
     const { figure } = store.state;
     counts.hidden = !figure?.geometry;
-    if (figure?.geometry) counts.replaceChildren(...countsOf(figure.layer, figure.geometry));
+    if (figure?.geometry) counts.replaceChildren(...countsOf(store.env, figure.layer, figure.geometry));
   };
   store.watch((state, before) => { if (state.figure !== before.figure) draw(); }, signal);
   draw();
@@ -19,8 +18,8 @@ export const createCounts = (host, store, signal) => {
 /** @param {string} label @param {number} value */
 const count = (label, value) => el('span', {}, `${label} `, el('b', {}, String(value)));
 
-/** @param {string} layer @param {import('../api.js').Geometry} geometry */
-const countsOf = (layer, { parameters, macs }) => [
+/** @param {import('../i18n.js').Words} words @param {string} layer @param {import('../api.js').Geometry} geometry */
+const countsOf = ({ t }, layer, { parameters, macs }) => [
   count(t('Parameters'), parameters),
   layer === 'conv' ? count(t('Multiply-adds'), macs) : t('nothing to learn, nothing to multiply'),
 ];

@@ -1,7 +1,6 @@
 // The size of the output, live: the formula in letters, then in numbers, each in its idea's colour.
 
 import { el, math } from '../dom.js';
-import { t } from '../i18n.js';
 import { decimal, show } from '../numbers.js';
 
 /** @typedef {import('../api.js').Axis} Axis */
@@ -64,6 +63,7 @@ const axesOf = ({ figure, refusal, layer, size, kernel, stride, padding, dilatio
 
 /** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {AbortSignal} signal */
 export const createFormula = (host, store, signal) => {
+  const { t } = store.env;
   const lines = el('div', { class: 'lines' });
   host.append(el('section', { class: 'formula', 'aria-labelledby': 'formula-title' }, el('h2', { id: 'formula-title' }, t('Output size')), lines));
 

@@ -1,13 +1,13 @@
 // The top bar: name, what the page puts in the middle, language, theme, Show mode, help.
 
 import { el, setText } from '../dom.js';
-import { currentLanguage, t } from '../i18n.js';
 import { icon } from '../icons.js';
 import { nextLanguage, nextTheme, themeOf } from '../preferences.js';
 
 /** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {{help: () => void, show: () => void}} actions
  * @param {HTMLElement[]} middle @param {AbortSignal} signal */
 export const createHeader = (host, store, { help, show }, middle, signal) => {
+  const { t, language: current } = store.env;
   /** @param {string} label @param {() => void} act @param {...(Node | string)} inside */
   const button = (label, act, ...inside) => {
     const node = el('button', { type: 'button', 'aria-label': label, title: label }, ...inside);
@@ -15,8 +15,9 @@ export const createHeader = (host, store, { help, show }, middle, signal) => {
     return node;
   };
   const names = { auto: t('system'), light: t('light'), dark: t('dark'), contrast: t('high contrast') };
-  const language = button(t('Switch the language to {name}', { name: new Intl.DisplayNames([nextLanguage()], { type: 'language' }).of(nextLanguage()) ?? '' }), () => store.send({ lang: nextLanguage() }),
-    el('b', {}, currentLanguage().toUpperCase()), el('span', { class: 'roomy-only' }, `/ ${nextLanguage().toUpperCase()}`));
+  const other = nextLanguage(store);
+  const language = button(t('Switch the language to {name}', { name: new Intl.DisplayNames([other], { type: 'language' }).of(other) ?? '' }), () => store.send({ lang: other }),
+    el('b', {}, current.toUpperCase()), el('span', { class: 'roomy-only' }, `/ ${other.toUpperCase()}`));
   const theme = button('', () => store.send({ theme: nextTheme(store.state) }), icon('theme'));
   const showing = button(t('Show mode'), show, icon('show'), el('span', { class: 'wide-only' }, t('Show')));
   host.replaceChildren(
@@ -37,6 +38,7 @@ export const createHeader = (host, store, { help, show }, middle, signal) => {
 /** The notice over the page: the server is gone, or the address could not be read.
  * @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {AbortSignal} signal */
 export const createBanner = (host, store, signal) => {
+  const { t } = store.env;
   const text = el('div');
   const close = el('button', { type: 'button', 'aria-label': t('Close') }, '×');
   const banner = el('div', { class: 'banner', role: 'alert', hidden: true }, text, close);
@@ -51,7 +53,7 @@ export const createBanner = (host, store, signal) => {
     if (!online) setText(text, t('The server cannot be reached. What you see is the last answer; the page goes on by itself when the server is back.'));
     else text.replaceChildren(t('The address was not read completely; the default is shown instead:'),
       el('ul', {}, ...problems.map(({ name, value, rule }) => el('li', {}, rule
-        ? t('{name}={value} is not {rule}', { name, value, rule }) : t('{name} is not known here', { name })))));
+        ? t('{name}={value} is not {rule}', { name, value, rule: rule(store.env) }) : t('{name} is not known here', { name })))));
   };
   store.watch((state, before) => { if (state.online !== before.online || state.problems !== before.problems) draw(); }, signal);
   draw();

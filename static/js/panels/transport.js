@@ -1,7 +1,6 @@
 // The transport bar: play, step, row, scrub, speed, loop.
 
 import { el, setText } from '../dom.js';
-import { t } from '../i18n.js';
 import { icon } from '../icons.js';
 import { goTo, togglePlay, walk } from '../player.js';
 import { SETTINGS } from '../state/schema.js';
@@ -12,6 +11,7 @@ const SEPARATE = 64; // steps that are still drawn apart on the scrubber
 
 /** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {AbortSignal} signal */
 export const createTransport = (host, store, signal) => {
+  const { t } = store.env;
   /** @param {Parameters<typeof icon>[0]} sign @param {string} label @param {() => void} act @param {string} [name] */
   const button = (sign, label, act, name = '') => {
     const node = el('button', { type: 'button', 'aria-label': label, title: label, class: name || null }, icon(sign));

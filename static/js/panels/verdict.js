@@ -1,7 +1,6 @@
 // Fits or does not fit, what lecture and frameworks say to it, and what would fit, one click each.
 
 import { el } from '../dom.js';
-import { t } from '../i18n.js';
 import { describeFit } from '../stage/meaning.js';
 
 /** @typedef {import('../lecture/views/plane.js').Figure} Figure */
@@ -11,6 +10,7 @@ import { describeFit } from '../stage/meaning.js';
 
 /** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {AbortSignal} signal */
 export const createVerdict = (host, store, signal) => {
+  const { t } = store.env;
   const verdict = el('section', { class: 'verdict', 'aria-label': t('Does it fit?') });
   host.append(verdict);
 
@@ -19,7 +19,7 @@ export const createVerdict = (host, store, signal) => {
     if (refusal) {
       verdict.replaceChildren(el('p', {}, `✗ ${sentence(refusal.message)}`), el('p', { class: 'offers' }, ...(agreed ? [offer(store, t('Undo'), agreed)] : [])));
     } else if (figure?.geometry) {
-      const { fits, verdict: found, consequence } = describeFit(figure.geometry);
+      const { fits, verdict: found, consequence } = describeFit(store.env, figure.geometry);
       verdict.replaceChildren(...(fits ? [el('p', {}, `✓ ${found} ${consequence}`)] : [
         el('p', {}, el('strong', {}, `✗ ${found}`)),
         el('p', {}, consequence),
@@ -51,7 +51,7 @@ export const offers = (store, { alternatives }) => {
   const nearest = (/** @type {'stride' | 'padding'} */ name) => alternatives[name]
     .filter((value) => value !== state[name] && kinds[name].admit(value) === value)
     .sort((a, b) => Math.abs(a - state[name]) - Math.abs(b - state[name])).slice(0, OFFERED).sort((a, b) => a - b);
-  return el('p', { class: 'offers' }, el('span', {}, t('Fits with')),
+  return el('p', { class: 'offers' }, el('span', {}, store.env.t('Fits with')),
     ...nearest('stride').map((value) => offer(store, `S=${value}`, { stride: value })),
     ...nearest('padding').map((value) => offer(store, `P=${value}`, { padding: value })));
 };

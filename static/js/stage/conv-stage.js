@@ -1,12 +1,12 @@
 // <conv-stage>: the equation input ⊛ filter + bias = map, drawn for one figure and one step.
 //
-// Call draw(scene) with the figure and what is to be shown of it. Events, all bubbling:
+// Set `words`, then call draw(scene) with the figure and what is to be shown of it. Events, all bubbling:
 //   conv-point {place | null}   a cell came under the pointer or the focus
 //   conv-pin   {place}          a cell was clicked
 //   conv-edit  {grid: 'input' | 'filter', cells: [{row, col, value}]}   input or filter cells were changed
 
 import { el, setAttributes, setText, svg } from '../dom.js';
-import { plural, t } from '../i18n.js';
+import { createWords } from '../i18n.js';
 import { show } from '../numbers.js';
 import { createArithmetic } from './arithmetic.js';
 import { createCopies } from './copies.js';
@@ -16,7 +16,7 @@ import { NARROW, layOut } from './layout.js';
 import { describeUses, key, reachOf, stepAt, usesOf } from './meaning.js';
 
 /** @typedef {import('../lecture/views/plane.js').Figure} Figure */
-/** @typedef {import('../api.js').Refusal} Refusal */
+/** @typedef {import('../server.js').Refusal} Refusal */
 /** @typedef {import('../lecture/views/plane.js').Step} Step */
 /** @typedef {import('../state/schema.js').Place} Place */
 /** @typedef {import('./layout.js').Layout} Layout */
@@ -35,15 +35,16 @@ const paddingOf = ({ height, width }) => {
 };
 
 export class ConvStage extends HTMLElement {
+  /** @type {import('../i18n.js').Words} */ #words = createWords('en', {});
   /** @type {Scene | null} */ #scene = null;
   /** @type {Layout | null} */ #layout = null;
   /** @type {AbortController | null} */ #life = null;
   #hatch = `hatch-${(stages += 1)}`;
   #arithmetic = createArithmetic();
   #grids = {
-    input: createGrid('input', (r, c) => t('input, row {row}, column {col}', this.#inInput(r, c))),
-    filter: createGrid('filter', (r, c) => t('filter, row {row}, column {col}', { row: r + 1, col: c + 1 })),
-    output: createGrid('output', (r, c) => t('output, row {row}, column {col}', { row: r + 1, col: c + 1 })),
+    input: createGrid('input', (r, c) => this.#words.t('input, row {row}, column {col}', this.#inInput(r, c))),
+    filter: createGrid('filter', (r, c) => this.#words.t('filter, row {row}, column {col}', { row: r + 1, col: c + 1 })),
+    output: createGrid('output', (r, c) => this.#words.t('output, row {row}, column {col}', { row: r + 1, col: c + 1 })),
   };
   #window = svg('rect', { class: 'frame window', rx: 5 });
   #ghost = svg('rect', { class: 'frame ghost', rx: 5 });
@@ -58,6 +59,11 @@ export class ConvStage extends HTMLElement {
   #biasChip = svg('rect', { class: 'bias-chip' });
   #picture = svg('svg', { class: 'picture', role: 'group' });
 
+  /** In which language it speaks; set before the first scene. @param {import('../i18n.js').Words} words */
+  set words(words) {
+    this.#words = words;
+  }
+
   connectedCallback() {
     this.#life = new AbortController();
     const { signal } = this.#life;
@@ -66,6 +72,7 @@ export class ConvStage extends HTMLElement {
     watch.observe(this);
     signal.addEventListener('abort', () => watch.disconnect(), { once: true });
     bindHands(this, this.#picture, {
+      wrong: (value) => this.#words.t('{value} is not a number from −1000000 to 1000000', { value }),
       cell: (grid, row, col) => this.#grids[grid].cell(row, col),
       enterAt: (grid, row, col) => this.#grids[grid].enterAt(row, col),
       value: (grid, row, col) => this.#valueAt(grid, row, col),
@@ -128,7 +135,7 @@ export class ConvStage extends HTMLElement {
     });
     if (!this.#layout) this.#appear();
     this.#layout = layout;
-    setAttributes(this.#picture, { 'aria-label': t('The stage'), viewBox: `0 0 ${width} ${tall ? layout.height : height}` });
+    setAttributes(this.#picture, { 'aria-label': this.#words.t('The stage'), viewBox: `0 0 ${width} ${tall ? layout.height : height}` });
     this.#picture.style.height = tall ? `${layout.height}px` : '';
     this.#load(figure, layout, title);
     this.#copies.load(layout.input, figure.copies ?? null);
@@ -155,6 +162,7 @@ export class ConvStage extends HTMLElement {
 
   /** @param {Figure} figure @param {Layout} layout @param {number} title */
   #load(figure, layout, title) {
+    const { t, plural } = this.#words;
     const { input, filter, output } = this.#grids;
     const g = figure.geometry;
     const size = (/** @type {number} */ h, /** @type {number} */ w) => `${h}×${w}`;
@@ -202,7 +210,7 @@ export class ConvStage extends HTMLElement {
     this.#drawMisfit(figure, step);
     const border = pointed?.frame === 'padded' ? pointed : null;
     this.#copies.light(/** @type {Layout} */ (this.#layout).input, figure.copies ?? null, border, this.#scene?.arrows ?? false);
-    if (uses && pointed) this.#arithmetic.say(describeUses(figure, pointed, uses));
+    if (uses && pointed) this.#arithmetic.say(describeUses(this.#words, figure, pointed, uses));
     else if (figure.veiled) this.#arithmetic.clear();
     else this.#arithmetic.draw(figure, step);
     const forward = before?.figure === figure && index === before.step + 1 && !pointed;
@@ -357,4 +365,4 @@ export class ConvStage extends HTMLElement {
   }
 }
 
-customElements.define('conv-stage', ConvStage);
+if (!customElements.get('conv-stage')) customElements.define('conv-stage', ConvStage); // a stranger's page may have it from elsewhere

@@ -1,7 +1,6 @@
 // What a reader does to the cells: points, pins, types, paints, moves about with the arrows.
 
 import { el } from '../dom.js';
-import { t } from '../i18n.js';
 import { parse, show } from '../numbers.js';
 
 /** @typedef {'input' | 'filter' | 'output'} GridName */
@@ -12,6 +11,7 @@ import { parse, show } from '../numbers.js';
  *   enterAt: (grid: GridName, row: number, col: number) => void,
  *   value: (grid: GridName, row: number, col: number) => number,
  *   editable: (grid: GridName, row: number, col: number) => {row: number, col: number} | null,
+ *   wrong: (typed: string) => string,
  * }} Cells
  */
 
@@ -129,7 +129,7 @@ const openEditor = (stage, cells, spot, typed, write, move) => {
     const value = parse(field.value);
     if (keep && value === null) {
       field.setAttribute('aria-invalid', 'true');
-      field.setCustomValidity(t('{value} is not a number from −1000000 to 1000000', { value: field.value }));
+      field.setCustomValidity(cells.wrong(field.value));
       field.reportValidity();
       return false;
     }

@@ -1,9 +1,9 @@
 // What a step or a pointed cell means: which cells light up, and the same in words.
 
-import { plural, t } from '../i18n.js';
 import { decimal, show } from '../numbers.js';
 
 /** @typedef {import('../lecture/views/plane.js').Figure} Figure */
+/** @typedef {import('../i18n.js').Words} Words */
 /** @typedef {import('../api.js').Geometry} Geometry */
 /** @typedef {import('../lecture/views/plane.js').Read} Read */
 /** @typedef {import('../lecture/views/plane.js').Step} Step */
@@ -54,8 +54,8 @@ const span = (cells, before) => {
   return first === last ? show(first) : `${show(first)}–${show(last)}`;
 };
 
-/** @param {Figure} figure @param {Step} step */
-export const describeStep = (figure, step) => {
+/** @param {Words} words @param {Figure} figure @param {Step} step */
+export const describeStep = ({ t }, figure, step) => {
   const { top, left } = /** @type {NonNullable<Figure['geometry']>} */ (figure.geometry).padding;
   const where = {
     n: step.index + 1, total: figure.total, rows: span(step.rows, top), cols: span(step.cols, left),
@@ -70,8 +70,8 @@ export const describeStep = (figure, step) => {
     : t('step {n} of {total}, rows {rows}, columns {cols}: sum {sum}, plus bias {bias}, gives {value}', where);
 };
 
-/** @param {Figure} figure @param {Place} place @param {Use[]} uses */
-export const describeUses = (figure, place, uses) => {
+/** @param {Words} words @param {Figure} figure @param {Place} place @param {Use[]} uses */
+export const describeUses = ({ t, plural }, figure, place, uses) => {
   const { top, left } = /** @type {NonNullable<Figure['geometry']>} */ (figure.geometry).padding;
   const outputs = new Set(uses.map(({ output }) => key(output.row, output.col))).size;
   if (place.frame === 'tap')
@@ -82,8 +82,8 @@ export const describeUses = (figure, place, uses) => {
     outputs, { row: show(place.row - top + 1), col: show(place.col - left + 1) });
 };
 
-/** Whether the window fits, and what follows. @param {Geometry} geometry @returns {{fits: boolean, verdict: string, consequence: string}} */
-export const describeFit = ({ fits, height, width, output_shape: [, rows, cols] }) => {
+/** Whether the window fits, and what follows. @param {Words} words @param {Geometry} geometry @returns {{fits: boolean, verdict: string, consequence: string}} */
+export const describeFit = ({ t, plural }, { fits, height, width, output_shape: [, rows, cols] }) => {
   const size = `${rows}×${cols}`;
   if (fits) return { fits, verdict: t('Fits: {size}.', { size }), consequence: t('The last window ends at the very edge, nothing is left over.') };
   const { exact, exact_float } = width.fits ? height : width;

@@ -9,7 +9,7 @@ import { same } from './schema.js';
 const SETTLED = 700; // ms without a change after which the next one is a new place in the history
 const WALKING = 1000; // ms between notes of the step while the walk goes on
 
-/** One setting as an address says it. @param {Schema} schema @param {string} name @param {any} value */
+/** One setting as an address says it. @param {{kinds: Record<string, import('./schema.js').Kind<any>>}} schema @param {string} name @param {any} value */
 export const said = ({ kinds }, name, value) =>
   `${name}=${encodeURIComponent(kinds[name].write(value)).replace(/%(2C|3B|3A)/g, decodeURIComponent)}`;
 
@@ -27,13 +27,13 @@ export const toQuery = (schema, settings) => {
  * @param {Schema} schema @param {string} search */
 export const fromQuery = (schema, search) => {
   const settings = schema.defaults();
-  /** @type {{name: string, value: string, rule: string}[]} */
+  /** @type {import('./store.js').Problem[]} */
   const problems = [];
   for (const [name, text] of new URLSearchParams(search)) {
     const kind = name in schema.kinds ? schema.kinds[name] : null;
     const value = kind?.read(text);
     if (value !== undefined) /** @type {any} */ (settings)[name] = value;
-    else problems.push({ name: name.slice(0, 30), value: text.slice(0, 30), rule: kind ? kind.rule() : '' });
+    else problems.push({ name: name.slice(0, 30), value: text.slice(0, 30), rule: kind ? kind.rule : null });
   }
   for (const [cells, size] of /** @type {const} */ ([['input', 'size'], ['filter', 'kernel']])) {
     const rows = readCells(settings[cells]);

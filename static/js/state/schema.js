@@ -1,7 +1,6 @@
 // Every setting, once: its default, how an address says it, and what it may be. SETTINGS are those of the page `/`;
 // makeSchema gives a scene of the lecture its own defaults and bounds, and a view its own settings beside these.
 
-import { t } from '../i18n.js';
 import { readCells } from './cells.js';
 
 /** @typedef {import('./cells.js').Pair} Pair */
@@ -11,7 +10,7 @@ import { readCells } from './cells.js';
  * `admit` gives the nearest value that is allowed; `from` is the same kind with another default, `within` with other bounds.
  * @template T
  * @typedef {{fallback: T, read: (text: string) => T | undefined, write: (value: T) => string,
- *   admit: (value: T) => T, rule: () => string, from: (fallback: T) => Kind<T>,
+ *   admit: (value: T) => T, rule: (words: import('../i18n.js').Words) => string, from: (fallback: T) => Kind<T>,
  *   within?: (least: number, most: number) => Kind<T>, least?: number, most?: number}} Kind
  */
 
@@ -28,7 +27,7 @@ export const whole = (least, most, fallback) => ({
   read: (text) => (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined),
   write: String,
   admit: (value) => clamp(Math.round(value), least, most),
-  rule: () => t('a whole number from {least} to {most}', { least, most }),
+  rule: ({ t }) => t('a whole number from {least} to {most}', { least, most }),
 });
 
 /** @param {number} least @param {number} most @param {Pair} fallback @returns {Kind<Pair> & {least: number, most: number}} */
@@ -47,7 +46,7 @@ export const pair = (least, most, fallback) => {
     },
     write: ({ rows, cols }) => (rows === cols ? String(rows) : `${rows}x${cols}`),
     admit,
-    rule: () => t('a whole number from {least} to {most}, or two as in 5x7', { least, most }),
+    rule: ({ t }) => t('a whole number from {least} to {most}, or two as in 5x7', { least, most }),
   };
 };
 
@@ -59,7 +58,7 @@ export const choice = (choices, fallback = choices[0]) => ({
   read: (text) => choices.find((known) => known === text),
   write: (value) => value,
   admit: (value) => (choices.includes(value) ? value : fallback),
-  rule: () => t('one of {choices}', { choices: choices.filter(Boolean).join(', ') }),
+  rule: ({ t }) => t('one of {choices}', { choices: choices.filter(Boolean).join(', ') }),
 });
 
 /** @param {boolean} fallback @returns {Kind<boolean>} */
@@ -69,7 +68,7 @@ export const flag = (fallback) => ({
   read: (text) => ({ 1: true, 0: false })[text],
   write: (value) => (value ? '1' : '0'),
   admit: Boolean,
-  rule: () => t('0 or 1'),
+  rule: ({ t }) => t('0 or 1'),
 });
 
 /** @param {number} limit @param {number} fallback @returns {Kind<number>} */
@@ -79,7 +78,7 @@ export const number = (limit, fallback) => ({
   read: (text) => (/^-?\d+(\.\d+)?$/.test(text) && Math.abs(Number(text)) <= limit ? Number(text) : undefined),
   write: String,
   admit: (value) => clamp(value, -limit, limit),
-  rule: () => t('a number from {least} to {most}', { least: -limit, most: limit }),
+  rule: ({ t }) => t('a number from {least} to {most}', { least: -limit, most: limit }),
 });
 
 /** Any text of one line. @param {number} longest @param {string} fallback @returns {Kind<string>} */
@@ -89,7 +88,7 @@ export const text = (longest, fallback) => ({
   read: (written) => (written.length <= longest ? written : undefined),
   write: (value) => value,
   admit: (value) => value.replace(/\s+/g, ' ').slice(0, longest),
-  rule: () => t('a text of at most {longest} characters', { longest }),
+  rule: ({ t }) => t('a text of at most {longest} characters', { longest }),
 });
 
 /** A preset's name, or the cells themselves. @param {string} fallback @param {number} least @param {number} most @returns {Kind<string>} */
@@ -104,7 +103,7 @@ export const cells = (fallback, least, most) => ({
   },
   write: (value) => value,
   admit: (value) => value,
-  rule: () => t('a preset’s name, or rows such as 1,0,2;0,1,1;2,1,0'),
+  rule: ({ t }) => t('a preset’s name, or rows such as 1,0,2;0,1,1;2,1,0'),
 });
 
 /** @type {Kind<Place | null>} */
@@ -118,7 +117,7 @@ const place = {
   },
   write: (value) => (value ? `${value.frame}:${value.row},${value.col}` : ''),
   admit: (value) => value,
-  rule: () => t('a cell such as output:0,2'),
+  rule: ({ t }) => t('a cell such as output:0,2'),
 };
 
 const SIZE = /** @type {const} */ ([3, 16]);
@@ -143,7 +142,7 @@ export const SETTINGS = Object.freeze({
   pin: place,
   show: flag(false),
   theme: choice(/** @type {const} */ (['', 'auto', 'light', 'dark', 'contrast'])),
-  lang: choice(['', ...(document.body.dataset.languages ?? 'en').split(' ')]),
+  lang: choice(/** @type {string[]} */ (['', 'en'])), // and the others that the server has
   keys: flag(true),
 });
 
@@ -173,13 +172,13 @@ export const TYPICAL = Object.freeze({
  */
 
 /**
- * @param {{defaults?: Record<string, string>, bounds?: Record<string, number[]>,
+ * @param {{languages?: readonly string[], defaults?: Record<string, string>, bounds?: Record<string, number[]>,
  *   asked?: Record<string, Kind<any>>, looks?: Record<string, Kind<any>>}} [own]  `defaults` as an address says them;
  *   `asked` and `looks`: settings that the page has not, those that decide what is asked of the server and those that do not
  * @returns {Schema}
  */
-export const makeSchema = ({ defaults = {}, bounds = {}, asked = {}, looks = {} } = {}) => {
-  const known = /** @type {Record<string, Kind<any>>} */ ({ ...SETTINGS, ...asked, ...looks });
+export const makeSchema = ({ languages = ['en'], defaults = {}, bounds = {}, asked = {}, looks = {} } = {}) => {
+  const known = /** @type {Record<string, Kind<any>>} */ ({ ...SETTINGS, lang: choice(['', ...languages]), ...asked, ...looks });
   const kinds = Object.fromEntries(Object.entries(known).map(([name, kind]) => {
     const bounded = name in bounds ? kind.within?.(bounds[name][0], bounds[name][1]) ?? kind : kind;
     const fallback = name in defaults ? bounded.read(defaults[name]) : bounded.fallback;
@@ -192,9 +191,6 @@ export const makeSchema = ({ defaults = {}, bounds = {}, asked = {}, looks = {} 
     defaults: () => /** @type {any} */ (Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, kind.fallback]))),
   });
 };
-
-/** The page `/`. */
-export const PAGE = makeSchema();
 
 /** Whether both states say the same in these settings. @param {Schema} schema @param {any} one @param {any} other @param {readonly string[]} [names] */
 export const same = ({ kinds, question }, one, other, names = question) =>

@@ -7,7 +7,9 @@ import { readCells, resized, sizeOf, writeCells } from './cells.js';
 /** @typedef {import('./schema.js').Schema} Schema */
 /** @typedef {import('./schema.js').Place} Place */
 /** @typedef {import('../lecture/views/plane.js').Figure} Figure */
-/** @typedef {import('../api.js').Refusal} Refusal */
+/** @typedef {import('../server.js').Refusal} Refusal */
+/** What cannot be read, and what it may be; no rule: it is not known at all.
+ * @typedef {{name: string, value: string, rule: ((words: import('../i18n.js').Words) => string) | null}} Problem */
 
 /**
  * What is true now but not part of any address: the server's last answer, why there is none to the present question,
@@ -20,14 +22,14 @@ import { readCells, resized, sizeOf, writeCells } from './cells.js';
  * @property {boolean} playing
  * @property {boolean} led  another window's clock moves the steps
  * @property {Place | null} pointed
- * @property {{name: string, value: string, rule: string}[]} problems
+ * @property {Problem[]} problems
  * @property {Partial<Settings> | null} agreed
  * @property {import('../lecture/asking.js').Judged | null} judged  what the server said of an answer
  */
 /** @typedef {Settings & Session} State */
 /** @typedef {Partial<State>} Change */
 /** @typedef {(state: State, before: State) => void} Watcher */
-/** @typedef {{schema: Schema, state: State, send: (change: Change) => void, watch: (watcher: Watcher, signal: AbortSignal) => void}} Store */
+/** @typedef {{schema: Schema, env: import('../env.js').Env, state: State, send: (change: Change) => void, watch: (watcher: Watcher, signal: AbortSignal) => void}} Store */
 
 /** @type {Session} */
 const AT_REST = {
@@ -87,12 +89,13 @@ const fitCells = (next, name, size, sizeDecides) => {
   else next[size] = Object.freeze(sizeOf(cells));
 };
 
-/** @param {Schema} schema @param {State} state @returns {Store} */
-export const createStore = (schema, state) => {
+/** @param {Schema} schema @param {import('../env.js').Env} env @param {State} state @returns {Store} */
+export const createStore = (schema, env, state) => {
   /** @type {Set<Watcher>} */
   const watchers = new Set();
   const store = {
     schema,
+    env,
     state,
     /** @param {Change} change */
     send(change) {

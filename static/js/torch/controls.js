@@ -1,7 +1,6 @@
 // The arguments of torch.nn.Conv2d as controls, under their own names.
 
 import { el, setText } from '../dom.js';
-import { t } from '../i18n.js';
 import { icon } from '../icons.js';
 import { range, setRange } from '../panels/controls.js';
 import { SETTINGS } from '../state/schema.js';
@@ -38,9 +37,9 @@ const whole = (store, name, argument, hue) => {
  * @param {string} argument @param {string} hue @param {...HTMLElement} more stands under the sliders @returns {Control} */
 const pair = (store, name, argument, hue, ...more) => {
   const bounds = store.schema.kinds[name];
-  const [rows, cols] = [range(hue, bounds), range(hue, bounds, t('{label}: width', { label: argument }))];
+  const [rows, cols] = [range(hue, bounds), range(hue, bounds, store.env.t('{label}: width', { label: argument }))];
   const value = el('output', { class: `reading ${hue}-ink`, for: `${rows.id} ${cols.id}` });
-  const words = t('{label}: int or pair', { label: argument });
+  const words = store.env.t('{label}: int or pair', { label: argument });
   const apart = el('button', { type: 'button', class: 'unequal', 'aria-pressed': 'false', 'aria-label': words, title: words }, icon('unequal'));
   const isApart = () => apart.getAttribute('aria-pressed') === 'true';
   const send = () => store.send({ [name]: Object.freeze({ rows: rows.valueAsNumber, cols: (isApart() ? cols : rows).valueAsNumber }) });
@@ -83,8 +82,8 @@ export const segments = (legend, choices, act, names = {}) => {
 /** A number or a pair, 'same' or 'valid'. @param {Store} store @returns {Control} */
 const padding = (store) => {
   let last = Object.freeze({ rows: 1, cols: 1 });
-  const kinds = segments(t('Kind of padding'), ['int', 'same', 'valid'], (kind) => store.send(/** @type {any} */ ({ padding: kind === 'int' ? last : kind })),
-    { int: t('cells') });
+  const kinds = segments(store.env.t('Kind of padding'), ['int', 'same', 'valid'], (kind) => store.send(/** @type {any} */ ({ padding: kind === 'int' ? last : kind })),
+    { int: store.env.t('cells') });
   kinds.root.classList.add('padding-kinds');
   const cells = pair(store, 'padding', 'padding', 'padding', kinds.root);
   return {
@@ -130,7 +129,7 @@ export const createArguments = (store) => {
     whole(store, 'groups', 'groups', 'group'),
     bias(store),
     mode(store),
-    pair(store, 'size', t('input H, W'), 'input'),
+    pair(store, 'size', store.env.t('input H, W'), 'input'),
   ];
   return {
     root: el('div', { class: 'arguments' }, ...parts.map(({ root }) => root)),

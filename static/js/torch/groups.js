@@ -1,7 +1,6 @@
 // Groups: which input channels each output channel reads, drawn as lines, and what that costs.
 
 import { el, setText, svg } from '../dom.js';
-import { t } from '../i18n.js';
 
 /** @typedef {{inputs: number[], outputs: number[]}} Group */
 /** @typedef {import('../api.js').Geometry & {weight_shape: number[]}} Geometry */
@@ -69,8 +68,8 @@ export const createDiagram = () => {
   };
 };
 
-/** Where the counts come from, factor by factor. @param {Geometry} geometry @param {boolean} biased */
-export const countNodes = ({ weight_shape: [filters, depth, kh, kw], output_shape: [, rows, cols], parameters, macs }, biased) => {
+/** Where the counts come from, factor by factor. @param {import('../i18n.js').Words} words @param {Geometry} geometry @param {boolean} biased */
+export const countNodes = ({ t }, { weight_shape: [filters, depth, kh, kw], output_shape: [, rows, cols], parameters, macs }, biased) => {
   const f = (/** @type {string} */ kind, /** @type {number | string} */ n) => el('span', { class: kind }, String(n));
   const window = () => [f('group-ink', depth), '·', f('filter-ink', kh), '·', f('filter-ink', kw)];
   return [
@@ -81,9 +80,9 @@ export const countNodes = ({ weight_shape: [filters, depth, kh, kw], output_shap
   ];
 };
 
-/** A layer to compare with, one click away. @param {string} argument @param {string} name what it is called, if it has a name
+/** A layer to compare with, one click away. @param {import('../i18n.js').Words} words @param {string} argument @param {string} name what it is called, if it has a name
  * @param {() => void} act */
-export const createCard = (argument, name, act) => {
+export const createCard = ({ t }, argument, name, act) => {
   const counts = { parameters: el('span', { class: 'card-count' }), macs: el('span', { class: 'card-count' }) };
   const bar = el('span', { class: 'card-bar', 'aria-hidden': 'true' });
   const root = el('button', { type: 'button', class: 'layer-card' },

@@ -1,7 +1,6 @@
 // Code as the server wrote it: lines of parts, each in the colour of its argument, and what a change has moved marked.
 
 import { el } from '../dom.js';
-import { t } from '../i18n.js';
 
 /** @typedef {{text: string, arguments: string[]}} Part */
 /** @typedef {{section: 'import' | 'numbers' | 'layer' | 'call', parts: Part[]}} Line */
@@ -76,6 +75,6 @@ export const createListing = (name, label) => {
 /** Whether an array's rows stand in the code. @param {Code} code */
 export const hasRows = ({ lines }) => folded(lines).length < lines.length;
 
-/** What the framework says otherwise or not at all. @param {Code} code */
-export const remarkNodes = ({ remarks }) =>
+/** What the framework says otherwise or not at all. @param {import('../i18n.js').Words} words @param {Code} code */
+export const remarkNodes = ({ t }, { remarks }) =>
   remarks.map(({ argument, template, detail }) => el('li', {}, argument && el('code', { class: HUES[argument] ?? '' }, argument), ' ', t(template, detail)));

@@ -1,7 +1,6 @@
 // Cross-correlation and true convolution beside each other: the same window, the filter as it is and turned by 180°.
 
 import { setAttributes, svg } from '../dom.js';
-import { t } from '../i18n.js';
 import { createGrid } from '../stage/grid.js';
 import { NARROW } from '../stage/layout.js';
 
@@ -49,7 +48,8 @@ const frameOn = (frame, { x, y, cell }, { row, col }, rows, cols) => {
   setAttributes(frame, { width: cols * cell, height: rows * cell });
 };
 
-export const createTurned = () => {
+/** @param {import('../i18n.js').Words} words */
+export const createTurned = ({ t }) => {
   const named = (/** @type {string} */ name) => (/** @type {number} */ row, /** @type {number} */ col) => `${name}, ${row + 1}, ${col + 1}`;
   const input = createGrid('input', named(t('Input')));
   const pairs = [t('Cross-correlation'), t('True convolution')].map((title, i) => ({

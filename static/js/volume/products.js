@@ -1,7 +1,6 @@
 // The dot product of one step: a block of products for each channel, a sum for each, and the sum of the sums.
 
 import { el, setText } from '../dom.js';
-import { t } from '../i18n.js';
 import { factor, show } from '../numbers.js';
 
 /** @typedef {import('./volume-stage.js').VolumeFigure} VolumeFigure */
@@ -13,7 +12,8 @@ const WIDE = 16; // columns of the one block that a 1×1 filter's products stand
 /** @param {string} kind @param {string} [text] */
 const part = (kind, text = '') => el('span', { class: kind }, text);
 
-export const createProducts = () => {
+/** @param {() => import('../i18n.js').Words} words */
+export const createProducts = (words) => {
   const blocks = el('div', { class: 'blocks' });
   const result = el('div', { class: 'result' });
   const root = el('div', { class: 'products' }, blocks, result);
@@ -41,6 +41,7 @@ export const createProducts = () => {
       const depth = figure.weight ? figure.weight[0].length : 1;
       root.hidden = !wanted;
       if (!wanted) return;
+      const { t } = words();
       const names = figure.picture === 'photo' ? [t('red'), t('green'), t('blue')] : [];
       if (rows * cols === 1 && depth > BLOCKS) block(t('{n} products, one for each channel', { n: depth }), 'all', depth, WIDE, false);
       else for (let c = 0; c < Math.min(depth, BLOCKS); c += 1)
@@ -58,7 +59,7 @@ export const createProducts = () => {
         cells.forEach((node, i) => setText(node, show(values[i])));
         if (sum) setText(sum, step.channel_sums ? `Σ = ${show(step.channel_sums[c])}` : '');
       });
-      if (!figure.weight) blocks.querySelector('.name')?.replaceChildren(t('channel {n}', { n: map + 1 }));
+      if (!figure.weight) blocks.querySelector('.name')?.replaceChildren(words().t('channel {n}', { n: map + 1 }));
       result.replaceChildren(...ending(figure, step));
     },
   };

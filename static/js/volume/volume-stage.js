@@ -5,7 +5,7 @@
 //   volume-go {step}   a cell of the maps was clicked: the reader wants to be there
 
 import { el, setAttributes, setText, svg } from '../dom.js';
-import { t } from '../i18n.js';
+import { createWords } from '../i18n.js';
 import { show } from '../numbers.js';
 import { createProducts } from './products.js';
 import { bitmap, largest, light, signed } from './bitmap.js';
@@ -44,12 +44,13 @@ export const placeOf = ({ output_shape: [, rows, cols] }, step) => {
 };
 
 export class VolumeStage extends HTMLElement {
+  /** @type {import('../i18n.js').Words} */ #words = createWords('en', {});
   /** @type {Scene | null} */ #scene = null;
   /** @type {Layout | null} */ #layout = null;
   /** @type {AbortController | null} */ #life = null;
   #clip = `filled-${(stages += 1)}`;
   #hatch = `depth-hatch-${stages}`;
-  #products = createProducts();
+  #products = createProducts(() => this.#words);
   #picture = svg('svg', { class: 'volumes', role: 'img' });
   #stacks = { input: svg('g', { class: 'stack input', 'data-anchor': 'input' }), filter: svg('g', { class: 'stack filter', 'data-anchor': 'filter' }), output: svg('g', { class: 'stack output', 'data-anchor': 'output' }) };
   #prism = svg('g', { class: 'prism' });
@@ -61,6 +62,11 @@ export class VolumeStage extends HTMLElement {
   #seen = svg('g'); // the numbers in a pooling window
   /** @type {SVGImageElement[]} */ #maps = [];
   #shown = -1;
+
+  /** In which language it speaks; set before the first scene. @param {import('../i18n.js').Words} words */
+  set words(words) {
+    this.#words = words;
+  }
 
   connectedCallback() {
     this.#life = new AbortController();
@@ -117,7 +123,7 @@ export class VolumeStage extends HTMLElement {
       output: { depth, rows: outRows, cols: outCols },
     });
     this.#layout = layout;
-    const label = [t('The stage'), size(rows, cols, figure.input.length), ...(scene.veiled ? [] : [size(outRows, outCols, depth)])].join(', ');
+    const label = [this.#words.t('The stage'), size(rows, cols, figure.input.length), ...(scene.veiled ? [] : [size(outRows, outCols, depth)])].join(', ');
     setAttributes(this.#picture, { 'aria-label': label, viewBox: `0 0 ${width} ${narrow ? layout.height : height}` });
     this.#picture.style.height = narrow ? `${layout.height}px` : '';
     this.#shown = -1;
@@ -152,7 +158,7 @@ export class VolumeStage extends HTMLElement {
     });
     const whole = figure.picture === 'photo' && depth === 3 && !isPadded ? [thumbnail(figure.input.map(inner), stack)] : [];
     const padded = isPadded ? ` → ${size(all, across, depth)}` : '';
-    this.#stacks.input.replaceChildren(...slices, ...whole, ...heading(stack, t('Input'), `${size(rows, cols, depth)}${padded}`), ...count(stack));
+    this.#stacks.input.replaceChildren(...slices, ...whole, ...heading(stack, this.#words.t('Input'), `${size(rows, cols, depth)}${padded}`), ...count(stack));
   }
 
   /** The map that is filled now stands in front, so that no other one hides it. @param {VolumeFigure} figure @param {Stack} stack */
@@ -170,6 +176,7 @@ export class VolumeStage extends HTMLElement {
     });
     setAttributes(this.#filled.rows, { width: cols * cell });
     setAttributes(this.#filled.part, { height: cell });
+    const { t } = this.#words;
     const title = depth > 1 ? t('Activation maps') : t('Activation map');
     this.#stacks.output.replaceChildren(...slices, ...heading(stack, title, size(rows, cols, depth)), ...count(stack));
   }
@@ -259,6 +266,7 @@ export class VolumeStage extends HTMLElement {
   /** @param {VolumeFigure} figure @param {Stack} stack @param {number} map @param {number} maps */
   #loadFilter(figure, stack, map, maps) {
     const { height, width } = figure.geometry;
+    const { t } = this.#words;
     const name = figure.weight ? t('Filter') : t('Window');
     const note = figure.weight ? size(height.kernel, width.kernel, figure.weight[map].length) : size(height.kernel, width.kernel);
     const [w, h] = [stack.cols * stack.cell, stack.rows * stack.cell];

@@ -1,7 +1,6 @@
 // The question of a scene: put, answered, judged. Until it is right or shown, the scene tells nothing else.
 
 import { el } from '../../dom.js';
-import { t } from '../../i18n.js';
 import { fetchJudged, fetchQuestions, settingsOf, toNext } from '../asking.js';
 import { SHOWN, answerOf, isAsked, isVeiled, judgedNow } from '../veil.js';
 import { createForm, formulaOf, wordsOf } from '../question.js';
@@ -13,6 +12,7 @@ const RETRY = 2000; // ms until a lost server is asked again
 
 /** @type {import('../panels.js').Panel} */
 export const createQuestion = (host, store, scene, signal) => {
+  const { t } = store.env;
   const place = el('p', { class: 'place' });
   const prompt = el('h2', { id: 'question-title', class: 'prompt' });
   const form = el('div');
@@ -50,7 +50,7 @@ export const createQuestion = (host, store, scene, signal) => {
     place.hidden = questions.length < 2;
     place.textContent = t('Question {n} of {total}', { n: asked, total: questions.length });
     prompt.textContent = question.prompt;
-    fields = createForm(question, said, say);
+    fields = createForm(store.env, question, said, say);
     form.replaceChildren(fields.root);
   };
 
@@ -59,7 +59,7 @@ export const createQuestion = (host, store, scene, signal) => {
     const veiled = isVeiled(state);
     const { verdict } = judged ?? {};
     form.hidden = !veiled;
-    words.replaceChildren(...(judged ? wordsOf(judged, state.said) : []));
+    words.replaceChildren(...(judged ? wordsOf(store.env, judged, state.said) : []));
     words.className = `words ${verdict ? (verdict.right ? 'right' : 'wrong') : ''}`;
     why.replaceChildren(...(verdict && !veiled ? [formulaOf(verdict, root.clientWidth, state.show), el('p', {}, verdict.reason)] : []));
     const last = state.asked >= questions.length;
@@ -81,9 +81,9 @@ export const createQuestion = (host, store, scene, signal) => {
     judging = of;
     clearTimeout(retry);
     const fresh = store.state.judged?.of !== of && !reloaded;
-    const hand = root.contains(document.activeElement);
+    const hand = root.matches(':focus-within');
     try {
-      const judged = { of, ...await fetchJudged(questions[state.asked - 1], state.said, signal) };
+      const judged = { of, ...await fetchJudged(store.env, questions[state.asked - 1], state.said, signal) };
       if (signal.aborted || answerOf(store.state) !== of) return;
       store.send({ judged });
       if (fresh) lead(judged);
@@ -111,7 +111,7 @@ export const createQuestion = (host, store, scene, signal) => {
 
   const begin = async () => {
     try {
-      questions = await fetchQuestions({ scene: scene.id }, signal);
+      questions = await fetchQuestions(store.env, { scene: scene.id }, signal);
       if (signal.aborted) return;
       draw();
       reloaded = false;

@@ -1,8 +1,6 @@
 // One click each: the settings that a scene is about, and what the server says of them with the present other settings.
 
-import { get } from '../../api.js';
 import { el, math } from '../../dom.js';
-import { plural, t } from '../../i18n.js';
 import { decimal } from '../../numbers.js';
 import { equation, number, row, sign } from '../../panels/formula.js';
 import { geometryAddress, keptSizeAddress } from '../../rest.js';
@@ -10,6 +8,7 @@ import { same } from '../../state/schema.js';
 import { changeOf, schemaOf } from '../scenes.js';
 
 /** @typedef {import('../../state/store.js').Store} Store */
+/** @typedef {import('../../i18n.js').Words} Words */
 /** @typedef {import('../scenes.js').Variant} Variant */
 /** @typedef {Record<string, any>} Values */
 /** What is written beside a button, the same in short for Show mode, and what a click sets beyond the variant's own settings.
@@ -32,18 +31,18 @@ const label = (change) =>
 const mathematics = (...children) => math('math', {}, row(...children));
 
 /** How each kind of variant is asked for and told. @type {Record<Variant['tells'], {address: (values: any, most: number) => string,
- *   tell: (report: any, values: any, most: number) => Telling}>} */
+ *   tell: (words: Words, report: any, values: any, most: number) => Telling}>} */
 const TELLS = {
   nothing: { address: () => '', tell: () => ({ says: [], offers: [{}] }) },
   size: {
     address: geometryAddress,
-    tell: ({ geometry }) => ({ says: [mathematics(equation(geometry.height)), ...(geometry.fits ? [] : [el('span', { class: 'error-ink' }, '✗')])], offers: [{}],
+    tell: (_, { geometry }) => ({ says: [mathematics(equation(geometry.height)), ...(geometry.fits ? [] : [el('span', { class: 'error-ink' }, '✗')])], offers: [{}],
       short: el('b', { class: geometry.fits ? 'output-ink' : 'error-ink' }, `→ ${decimal(geometry.height.exact_float)}`) }),
   },
   weights: { address: geometryAddress, tell: () => ({ says: [], offers: [{}] }) },
   padding: {
     address: keptSizeAddress,
-    tell: ({ geometry: { padding, height } }) => {
+    tell: ({ t }, { geometry: { padding, height } }) => {
       if (padding.top !== padding.bottom) return { says: [t('no whole P keeps the size')], offers: [] };
       const half = math('mfrac', {}, row(number('filter-ink', height.kernel), sign('−'), number('', 1)), row(number('', 2)));
       return { says: [mathematics(math('mi', { class: 'padding-ink' }, 'P'), sign('='), half, sign('='), number('padding-ink', padding.top))],
@@ -52,7 +51,7 @@ const TELLS = {
   },
   paddings: {
     address: (values, most) => geometryAddress({ ...values, padding: most }), // so that the window is not refused as too large
-    tell: ({ alternatives, geometry }, _, most) => {
+    tell: ({ t }, { alternatives, geometry }, _, most) => {
       const found = alternatives.padding.filter((/** @type {number} */ padding) => padding <= most);
       const none = t('N = {size}: no P fits', { size: geometry.height.size });
       return { says: found.length ? [] : [el('span', { class: 'error-ink' }, none)],
@@ -98,9 +97,9 @@ const createVariant = (store, scene, variant, signal) => {
     const where = address(values, most);
     if (where === asked) return;
     asked = where;
-    const report = where ? await get(where, signal).catch(() => null) : {};
+    const report = where ? await store.env.get(where, signal).catch(() => null) : {};
     if (asked !== where || signal.aborted) return;
-    if (report) show(tell(report, values, most));
+    if (report) show(tell(store.env, report, values, most));
     else asked = '';
   };
   store.watch((state, before) => { if (state.figure !== before.figure || !same(store.schema, state, before)) draw(); }, signal);
@@ -109,8 +108,8 @@ const createVariant = (store, scene, variant, signal) => {
   return root;
 };
 
-/** The weights of the layer as the slide counts them. @param {any} geometry */
-const weights = ({ weight_shape: [filters, channels, kh, kw], output_shape: [maps, rows, cols], parameters }) => [
+/** The weights of the layer as the slide counts them. @param {Words} words @param {any} geometry */
+const weights = ({ plural }, { weight_shape: [filters, channels, kh, kw], output_shape: [maps, rows, cols], parameters }) => [
   el('span', {}, '→ ', el('b', { class: 'output-ink' }, `${rows}×${cols}×${maps}`)),
   el('span', {}, `(${kh}·${kw}·${channels} + 1)·${filters} = `, el('b', {}, plural('{n} parameter', '{n} parameters', parameters))),
 ];
@@ -122,18 +121,18 @@ export const createVariants = (host, store, scene, signal) => {
   const ofFilters = scene.variants.filter(({ tells }) => tells === 'weights');
   const others = scene.variants.filter(({ tells }) => tells !== 'weights');
   const count = el('p', { class: 'weighs' });
-  host.append(el('section', { class: 'variants', 'aria-label': t('One click each') },
+  host.append(el('section', { class: 'variants', 'aria-label': store.env.t('One click each') },
     ...(ofFilters.length ? [el('div', { class: 'filters' }, ...ofFilters.map(make)), count] : []), ...others.map(make)));
   const draw = () => {
     const geometry = store.state.figure?.geometry;
-    if (geometry && ofFilters.length) count.replaceChildren(...weights(geometry));
+    if (geometry && ofFilters.length) count.replaceChildren(...weights(store.env, geometry));
   };
   store.watch((state, before) => { if (state.figure !== before.figure) draw(); }, signal);
   draw();
 };
 
 /** Everything that the variants of a scene will ask for. @param {import('../scenes.js').Scene} scene @param {any} settings
- * @param {import('../../api.js').Get} ask @param {AbortSignal} signal */
+ * @param {import('../../env.js').Get} ask @param {AbortSignal} signal */
 export const askAhead = (scene, settings, ask, signal) =>
   Promise.all(scene.variants.map((variant) => {
     const most = schemaOf(scene).kinds.padding.most ?? 0;

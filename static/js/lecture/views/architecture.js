@@ -1,7 +1,6 @@
 // View "architecture": a network from the lecture's pattern or from any text, its volumes to scale and the table of its layers.
 
 import { el, setText } from '../../dom.js';
-import { plural, t } from '../../i18n.js';
 import { slider } from '../../panels/controls.js';
 import { goTo } from '../../player.js';
 import { flag, text, whole } from '../../state/schema.js';
@@ -13,7 +12,8 @@ import { createTable } from '../../network/table.js';
 import { grouped, nameOf, reasonOf, sentenceOf } from '../../network/words.js';
 
 /** @typedef {import('../../state/store.js').Store} Store */
-/** @typedef {import('../../api.js').Get} Get */
+/** @typedef {import('../../env.js').Get} Get */
+/** @typedef {import('../../env.js').Env} Env */
 /** @typedef {import('../../network/ask.js').Table} Table */
 /** @typedef {{name: string, title: string, pattern: string, input_shape: number[], settings: Record<string, any>}} Known */
 
@@ -35,26 +35,28 @@ const askKnown = async (get, signal) => {
   return shown.map((/** @type {Known} */ known, /** @type {number} */ i) => ({ ...known, parameters: tables[i].totals.parameters }));
 };
 
-/** @param {any} s @param {Get} get @param {AbortSignal} signal */
-const ask = async (s, get, signal) => {
+/** @param {any} s @param {Env} env @param {AbortSignal} signal */
+const ask = async (s, env, signal) => {
+  const { get, t } = env;
   const [table, known] = await Promise.all([/** @type {Promise<Table>} */ (get(addressOf(s), signal)), askKnown(get, signal)]);
   return figureOf({
     table, known, total: table.layers.length + 1,
-    describe: (step) => (step ? sentenceOf(table, step - 1) : t('input {size}', { size: sizes(table.input_shape) })),
+    describe: (step) => (step ? sentenceOf(env, table, step - 1) : t('input {size}', { size: sizes(table.input_shape) })),
   });
 };
 
-/** A text that cannot be read leaves the known networks to choose from. @param {any} _ @param {Get} get @param {AbortSignal} signal */
-const unanswered = async (_, get, signal) => ({ ...(await nothing()), known: await askKnown(get, signal) });
+/** A text that cannot be read leaves the known networks to choose from. @param {any} _ @param {Env} env @param {AbortSignal} signal */
+const unanswered = async (_, { get }, signal) => ({ ...(await nothing()), known: await askKnown(get, signal) });
 
 /** The table stays on the page while a text is being typed, so that nothing jumps. @param {Store} store
  * @returns {import('../../network/stage.js').Make} */
-const make = (store) => (root) => {
+const make = (store) => (root, words) => {
+  const { t } = words;
   const known = el('div', { class: 'known', role: 'group', 'aria-label': t('Known networks') });
-  const row = createRow();
+  const row = createRow(words);
   const caption = el('p', { class: 'caption' });
   const misfit = el('p', { class: 'misfit error-ink', role: 'status' });
-  const table = createTable((step) => goTo(store, step));
+  const table = createTable(words, (step) => goTo(store, step));
   root.append(known, row.root, caption, misfit, table.root);
 
   return {
@@ -63,7 +65,7 @@ const make = (store) => (root) => {
       if (!known.childElementCount) known.replaceChildren(...figure.known.map((/** @type {any} */ one) => knownButton(store, one)));
       if (!figure.table) return;
       table.load(figure.table);
-      setText(misfit, figure.table.misfit ? `✗ ${breakOf(figure.table.misfit)}` : '');
+      setText(misfit, figure.table.misfit ? `✗ ${breakOf(words, figure.table.misfit)}` : '');
       misfit.hidden = !figure.table.misfit;
       const { width, height } = roomOf(row.root);
       row.load(figure.table, { width, height }, state.show ? 'shown' : 'usual');
@@ -79,14 +81,15 @@ const make = (store) => (root) => {
   };
 };
 
-/** @param {import('../../network/ask.js').Break} misfit */
-const breakOf = (misfit) => t('layer {n}, {name}: {message}', { n: misfit.index + 1, name: nameOf(misfit.name), message: reasonOf(misfit) });
+/** @param {import('../../i18n.js').Words} words @param {import('../../network/ask.js').Break} misfit */
+const breakOf = (words, misfit) => words.t('layer {n}, {name}: {message}', { n: misfit.index + 1, name: nameOf(misfit.name), message: reasonOf(words, misfit) });
 
 /** What a click on a known network sets. @param {Known} known */
 const changeOf = ({ pattern, input_shape: [channels, side], settings }) => ({ pattern, channels, side, ...settings });
 
 /** @param {Store} store @param {Known & {parameters: number}} known */
 const knownButton = (store, known) => {
+  const { t, plural } = store.env;
   const node = el('button', { type: 'button', 'data-anchor': known.name },
     el('b', {}, t(known.title)), el('span', {}, known.pattern === PATTERN ? t('by the sliders')
       : plural('{n} parameter', '{n} parameters', known.parameters, { n: grouped(known.parameters) })));
@@ -99,9 +102,9 @@ const pressed = (host, known, state) => known.forEach(({ pattern, input_shape: [
   host.children[i]?.setAttribute('aria-pressed', String(state.pattern === pattern && (pattern === PATTERN || (state.channels === channels && state.side === side)))));
 
 /** A slider that is at rest while the text has no place for it. @param {string} name @param {string} letter @param {string} hue
- * @param {(pattern: string) => boolean} used @param {() => string} label */
+ * @param {(pattern: string) => boolean} used @param {(words: import('../../i18n.js').Words) => string} label */
 const openSlider = (name, letter, hue, used, label) => (/** @type {Store} */ store) => {
-  const control = slider(store, name, label(), letter, hue);
+  const control = slider(store, name, label(store.env), letter, hue);
   const input = /** @type {HTMLInputElement} */ (control.root.querySelector('input'));
   return {
     root: control.root,
@@ -123,7 +126,7 @@ const open = (name) => (/** @type {string} */ pattern) => new RegExp(`\\b${name}
 const pooling = (store) => {
   const box = el('input', { type: 'checkbox', id: 'optional' });
   box.addEventListener('change', () => store.send(/** @type {any} */ ({ optional: box.checked })));
-  const root = el('label', { class: 'check', for: 'optional' }, box, el('span', {}, t('Layers with ? are there')));
+  const root = el('label', { class: 'check', for: 'optional' }, box, el('span', {}, store.env.t('Layers with ? are there')));
   return {
     root,
     draw(/** @type {any} */ { optional, pattern }) {
@@ -135,7 +138,8 @@ const pooling = (store) => {
 };
 
 /** Where networks went since. @type {import('../panels.js').Panel} */
-const createTrends = (host) => {
+const createTrends = (host, store) => {
+  const { t } = store.env;
   host.append(el('section', { class: 'trends' }, el('h2', {}, t('Trends')), el('ul', {},
     el('li', {}, t('smaller filters and more depth')),
     el('li', {}, t('fewer POOL and FC layers, only CONV')),
@@ -149,16 +153,16 @@ export const view = Object.freeze({
     filters: whole(1, 512, 32), units: whole(1, 4096, 128), classes: whole(1, 1000, 10),
   },
   controls: {
-    N: openSlider('N', 'N', 'output', counts('N'), () => t('CONV-RELU in a block')),
-    M: openSlider('M', 'M', 'output', counts('M'), () => t('Blocks')),
-    K: openSlider('K', 'K', 'output', counts('K'), () => t('FC-RELU at the end')),
-    filters: openSlider('filters', 'D₂', 'output', open('CONV'), () => t('Filters of a CONV')),
-    side: (/** @type {Store} */ store) => slider(store, 'side', t('Input size'), 'W₁', 'input'),
+    N: openSlider('N', 'N', 'output', counts('N'), ({ t }) => t('CONV-RELU in a block')),
+    M: openSlider('M', 'M', 'output', counts('M'), ({ t }) => t('Blocks')),
+    K: openSlider('K', 'K', 'output', counts('K'), ({ t }) => t('FC-RELU at the end')),
+    filters: openSlider('filters', 'D₂', 'output', open('CONV'), ({ t }) => t('Filters of a CONV')),
+    side: (/** @type {Store} */ store) => slider(store, 'side', store.env.t('Input size'), 'W₁', 'input'),
     optional: pooling,
   },
   panels: { pattern: createPattern, trends: createTrends },
   ask,
-  ahead: async (_, settings, get, signal) => {
+  ahead: async (_, settings, { get }, signal) => {
     const known = await askKnown(get, signal);
     return Promise.all(known.map((one) => get(addressOf({ ...settings, ...changeOf(one) }), signal)));
   },

@@ -1,7 +1,6 @@
 // View "fc-layer": the last volume of a network, and neurons that are each joined to every cell of it.
 
 import { el, math, setAttributes, setText, svg } from '../../dom.js';
-import { plural, t } from '../../i18n.js';
 import { createLayers } from '../../network/layers-panel.js';
 import { activationsAddress, sizes } from '../../network/ask.js';
 import { createStage, figureOf, nothing, roomOf } from '../../network/stage.js';
@@ -15,14 +14,14 @@ import { bitmap, largest, signed } from '../../volume/bitmap.js';
 import { SLANT } from '../../volume/oblique.js';
 
 /** @typedef {import('../../state/store.js').Store} Store */
-/** @typedef {import('../../api.js').Get} Get */
+/** @typedef {import('../../env.js').Env} Env */
 /** @typedef {import('../../network/ask.js').Activations} Activations */
 
 const MOST = { wide: 10, narrow: 7 }; // neurons drawn at a time
 const TITLE = 30;
 
-/** @param {any} s @param {Get} get @param {AbortSignal} signal */
-const ask = async (s, get, signal) => {
+/** @param {any} s @param {Env} env @param {AbortSignal} signal */
+const ask = async (s, { get, t }, signal) => {
   const table = /** @type {Activations} */ (await get(activationsAddress({
     pattern: `[CONV(${s.filters},5,padding=2)-RELU-POOL]*3-FC(${s.units})`, input: s.input, seed: s.seed, input_shape: `3x${s.size.rows}x${s.size.cols}`,
   }), signal));
@@ -56,7 +55,7 @@ const layOut = ([depth, rows, cols], count, room) => {
 };
 
 /** @param {Store} store @returns {import('../../network/stage.js').Make} */
-const make = (store) => (root) => {
+const make = (store) => (root, { t, plural }) => {
   const picture = svg('svg', { class: 'joined', role: 'img', 'data-anchor': 'joined', 'aria-label': t('Neurons joined to the whole volume') });
   const lines = svg('g');
   const column = svg('g');
@@ -140,8 +139,8 @@ const weightsOf = ({ table }) => {
 export const view = Object.freeze({
   asked: { filters: whole(1, 8, 6), units: whole(1, 64, 10) },
   controls: {
-    units: (/** @type {Store} */ store) => slider(store, 'units', t('Neurons'), 'K', 'output'),
-    filters: (/** @type {Store} */ store) => slider(store, 'filters', t('Channels'), 'D₁', 'input'),
+    units: (/** @type {Store} */ store) => slider(store, 'units', store.env.t('Neurons'), 'K', 'output'),
+    filters: (/** @type {Store} */ store) => slider(store, 'filters', store.env.t('Channels'), 'D₁', 'input'),
   },
   panels: { layers: createLayers },
   ask,

@@ -1,7 +1,6 @@
 // View "fully-connected": a picture is unrolled row by row into one strip of numbers, and every neuron reads all of it.
 
 import { el, math, setAttributes, setText, svg } from '../../dom.js';
-import { plural, t } from '../../i18n.js';
 import { number, row as line, sign } from '../../panels/formula.js';
 import { slider } from '../../panels/controls.js';
 import { glideTime } from '../../player.js';
@@ -14,7 +13,8 @@ import { grouped } from '../../network/words.js';
 import { SLANT } from '../../volume/oblique.js';
 
 /** @typedef {import('../../state/store.js').Store} Store */
-/** @typedef {import('../../api.js').Get} Get */
+/** @typedef {import('../../env.js').Get} Get */
+/** @typedef {import('../../env.js').Env} Env */
 /** @typedef {import('../../network/ask.js').Table} Table */
 
 const SMALL = { size: 4, neurons: 3 }; // whose weights are all drawn
@@ -30,8 +30,8 @@ const PHONE = 420; // px, height of the picture and its strip on a phone
 /** @param {any} s */
 const size = (s) => `${s.size.rows}x${s.size.cols}`;
 
-/** @param {any} s @param {Get} get @param {AbortSignal} signal */
-const ask = async (s, get, signal) => {
+/** @param {any} s @param {Env} env @param {AbortSignal} signal */
+const ask = async (s, { get, t }, signal) => {
   const shape = `3x${size(s)}`;
   const [picture, table, shared, small] = await Promise.all([
     get(`/convolve?input=${s.input}&size=${size(s)}&channels=3&filter=identity&kernel=1&limit=0`, signal),
@@ -81,9 +81,10 @@ const layOut = (planes, room, share) => {
 };
 
 /** @type {import('../../network/stage.js').Make} */
-const make = (root) => {
+const make = (root, env) => {
+  const { t } = env;
   const picture = svg('svg', { class: 'unroll', role: 'img', 'data-anchor': 'unroll', 'aria-label': t('The picture unrolled into a strip of numbers') });
-  const neurons = createNeurons();
+  const neurons = createNeurons(env);
   root.append(picture, neurons.root);
   const reveal = svg('rect', { x: 0, y: 0, height: STRIP });
   const words = svg('text', { class: 'shape' });
@@ -120,7 +121,7 @@ const make = (root) => {
           const sides = { x, y, width: at.wide * at.cell, height: at.high * at.cell };
           return [svg('rect', { class: 'hull', ...sides }), svg('image', { class: 'pixels gone', href: bitmap(planes[slice], light(slice)), preserveAspectRatio: 'none', ...sides }), ...rows.slice(slice * at.high, (slice + 1) * at.high)];
         }),
-        ...marks(at), words);
+        ...marks(env, at), words);
       picture.querySelectorAll('.apart-words').forEach((node, i) => // beside the first line the count stands, on a phone below
         shrink(/** @type {SVGTextElement} */ (node), room.width - (i === 0 && !room.narrow ? COUNT : 0)));
       setAttributes(words, { x: at.strip.width, y: at.strip.y + STRIP + (room.narrow ? 86 : 24) });
@@ -176,8 +177,8 @@ const rowsOf = (planes, { cell, wide, high, strip, band, corner }) => {
   };
 };
 
-/** Two neighbours, one below the other, and how far apart the strip puts them. @param {ReturnType<typeof layOut>} at */
-const marks = ({ cell, strip, corner, placed, high, wide, narrow }) => {
+/** Two neighbours, one below the other, and how far apart the strip puts them. @param {import('../../i18n.js').Words} words @param {ReturnType<typeof layOut>} at */
+const marks = ({ t }, { cell, strip, corner, placed, high, wide, narrow }) => {
   const [row, col] = [Math.floor(high / 2), Math.floor(wide / 2)];
   const under = strip.y + STRIP;
   const pair = [row, row + 1].map((r) => ({ from: corner(0, r), to: placed(0, r, col) }));
@@ -199,6 +200,7 @@ const mathematics = (...parts) => math('math', { display: 'block' }, line(...par
 
 /** What the weights of both layers come to. @type {import('../panels.js').Panel} */
 const createCompared = (host, store, _, signal) => {
+  const { t, plural } = store.env;
   const lines = el('div', { class: 'compared' });
   host.append(lines);
   const draw = () => {
@@ -225,7 +227,7 @@ const createCompared = (host, store, _, signal) => {
 /** @type {import('../views.js').View} */
 export const view = Object.freeze({
   asked: { units: whole(1, 100, 10) },
-  controls: { units: (/** @type {Store} */ store) => slider(store, 'units', t('Neurons'), 'K', 'output') },
+  controls: { units: (/** @type {Store} */ store) => slider(store, 'units', store.env.t('Neurons'), 'K', 'output') },
   panels: { compared: createCompared },
   ask,
   unanswered: nothing,

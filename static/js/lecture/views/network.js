@@ -1,7 +1,6 @@
 // View "network": a picture on its way through convolutions and activations, every layer's maps as the engine gives them.
 
 import { el, setAttributes, setText, svg } from '../../dom.js';
-import { plural, t } from '../../i18n.js';
 import { slider } from '../../panels/controls.js';
 import { whole } from '../../state/schema.js';
 import { bitmap, largest, light, signed } from '../../volume/bitmap.js';
@@ -13,15 +12,16 @@ import { volume } from '../../network/volumes.js';
 import { nameOf, sentenceOf, times } from '../../network/words.js';
 
 /** @typedef {import('../../state/store.js').Store} Store */
-/** @typedef {import('../../api.js').Get} Get */
+/** @typedef {import('../../env.js').Env} Env */
 /** @typedef {import('../../network/ask.js').Activations} Activations */
 
 const GAP = { wide: 74, shown: 96, narrow: 96 }; // px between two volumes, where the layer's name stands
 const SHEET = 6; // maps in one line; more stand in two
 const WORDS = 66; // px over and under the volumes
 
-/** @param {any} s @param {Get} get @param {AbortSignal} signal */
-const ask = async (s, get, signal) => {
+/** @param {any} s @param {Env} env @param {AbortSignal} signal */
+const ask = async (s, env, signal) => {
+  const { get, t } = env;
   const { rows: f } = s.kernel;
   const table = /** @type {Activations} */ (await get(activationsAddress({
     pattern: `CONV(${s.filters_1},${f})-RELU-CONV(${s.filters_2},${f})-RELU`, input: s.input, input_shape: `3x${s.size.rows}x${s.size.cols}`, bias: s.bias,
@@ -29,7 +29,7 @@ const ask = async (s, get, signal) => {
   return figureOf({
     table,
     total: table.layers.length + 1,
-    describe: (step) => (step ? sentenceOf(table, step - 1) : t('input {size}', { size: sizes(table.input_shape) })),
+    describe: (step) => (step ? sentenceOf(env, table, step - 1) : t('input {size}', { size: sizes(table.input_shape) })),
   });
 };
 
@@ -48,7 +48,8 @@ const picturesOf = (host, table) => {
 };
 
 /** @type {import('../../network/stage.js').Make} */
-const make = (root) => {
+const make = (root, words) => {
+  const { t } = words;
   const row = svg('svg', { class: 'boxes', role: 'img', 'data-anchor': 'volumes', 'aria-label': t('Volumes') });
   const title = el('h2', { class: 'sheet-title' });
   const maps = el('div', { class: 'maps', 'data-anchor': 'maps' });
@@ -115,7 +116,7 @@ const make = (root) => {
       }
       drawField(table, step);
       const planes = planesOf(table)[step];
-      setText(title, sheetTitle(table, step));
+      setText(title, sheetTitle(words, table, step));
       maps.style.setProperty('--across', String(planes.length > SHEET ? Math.ceil(planes.length / 2) : planes.length));
       maps.replaceChildren(...pictures[step].map((src, i) => el('img', { src, class: 'pixels', alt: step ? t('activation map {n}', { n: i + 1 }) : t('channel {n}', { n: i + 1 }) })));
     },
@@ -128,8 +129,8 @@ const place = (mark, box, rows, cols) => setAttributes(mark, {
   x: box.x + cols.start * box.cell, y: box.y + rows.start * box.cell, width: cols.size * box.cell, height: rows.size * box.cell,
 });
 
-/** @param {Activations} table @param {number} step */
-const sheetTitle = (table, step) => {
+/** @param {import('../../i18n.js').Words} words @param {Activations} table @param {number} step */
+const sheetTitle = ({ t, plural }, table, step) => {
   if (!step) return `${t('Input')}: ${sizes(table.input_shape)}`;
   const { name, output_shape, receptive_field: { height, width } } = table.layers[step - 1];
   const seen = t('one cell sees {size} cells of the input', { size: `${height.size}×${width.size}` });
@@ -154,8 +155,8 @@ const arrow = (table, step, from, to) => {
 export const view = Object.freeze({
   asked: { filters_1: whole(1, 10, 6), filters_2: whole(1, 10, 10) },
   controls: {
-    filters_1: (/** @type {Store} */ store) => slider(store, 'filters_1', t('First layer’s filters'), 'K₁', 'output'),
-    filters_2: (/** @type {Store} */ store) => slider(store, 'filters_2', t('Second layer’s filters'), 'K₂', 'output'),
+    filters_1: (/** @type {Store} */ store) => slider(store, 'filters_1', store.env.t('First layer’s filters'), 'K₁', 'output'),
+    filters_2: (/** @type {Store} */ store) => slider(store, 'filters_2', store.env.t('Second layer’s filters'), 'K₂', 'output'),
   },
   panels: { layers: createLayers },
   ask,

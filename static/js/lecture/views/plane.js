@@ -11,7 +11,7 @@ import '../../stage/conv-stage.js';
 /** @typedef {import('../../state/schema.js').Settings} Settings */
 /** @typedef {import('../../state/store.js').Store} Store */
 /** @typedef {import('../../state/store.js').State} State */
-/** @typedef {import('../../api.js').Get} Get */
+/** @typedef {import('../../env.js').Env} Env */
 /** @typedef {{row: number, col: number}} Cell */
 /** @typedef {{start: number, stop: number, beyond: number, unused_from: number}} Misfit */
 /** @typedef {{output: number, tap: number, padded: number, input: number | null}} Read */
@@ -33,33 +33,34 @@ import '../../stage/conv-stage.js';
  * }} Figure
  */
 
-/** What panels read of the figure, said of its facts. @param {any} facts @returns {Figure} */
-const figureOf = (facts) => {
+/** What panels read of the figure, said of its facts. @param {Env} env @param {any} facts @returns {Figure} */
+const figureOf = (env, facts) => {
   const figure = {
     ...facts,
     total: facts.total,
     columns: facts.geometry?.width.output ?? 1,
     stepAt: (/** @type {number} */ index) => facts.steps[index],
-    describe: (/** @type {number} */ index) => (facts.steps[index] ? describeStep(figure, facts.steps[index]) : ''),
-    explain: (/** @type {import('../../state/schema.js').Place} */ place) => explain(figure, place),
+    describe: (/** @type {number} */ index) => (facts.steps[index] ? describeStep(env, figure, facts.steps[index]) : ''),
+    explain: (/** @type {import('../../state/schema.js').Place} */ place) => explain(env, figure, place),
   };
   return Object.freeze(figure);
 };
 
-/** @param {Figure} figure @param {import('../../state/schema.js').Place} place */
-const explain = (figure, place) => {
+/** @param {Env} env @param {Figure} figure @param {import('../../state/schema.js').Place} place */
+const explain = (env, figure, place) => {
   if (!figure.geometry) return '';
-  if (place.frame !== 'output') return describeUses(figure, place, (place.frame === 'tap' ? reachOf : usesOf)(figure, place));
+  if (place.frame !== 'output') return describeUses(env, figure, place, (place.frame === 'tap' ? reachOf : usesOf)(figure, place));
   const step = figure.steps.find(({ row, col }) => row === place.row && col === place.col);
-  return step ? describeStep(figure, step) : '';
+  return step ? describeStep(env, figure, step) : '';
 };
 
 /** @param {Settings} s @param {{inputs: Preset[], filters: Preset[]}} presets @param {'input' | 'filter'} which */
 const cellsOf = (s, presets, which) =>
   readCells(s[which]) ?? presets[`${which}s`].find((preset) => preset.name === s[which])?.values ?? [[0]];
 
-/** @param {Settings} s @param {Get} get @param {AbortSignal} signal @returns {Promise<Figure>} */
-const ask = async (s, get, signal) => {
+/** @param {Settings} s @param {Env} env @param {AbortSignal} signal @returns {Promise<Figure>} */
+const ask = async (s, env, signal) => {
+  const { get } = env;
   const [presets, numbers, geometry, unhurried] = await Promise.all([
     get(presetsAddress(s), signal),
     get(numbersAddress(s), signal),
@@ -67,7 +68,7 @@ const ask = async (s, get, signal) => {
     get(geometryAddress({ ...s, stride: 1 }), signal), // room for the map at any stride
   ]);
   const plane = s.layer === 'conv';
-  return figureOf({
+  return figureOf(env, {
     layer: s.layer,
     geometry: geometry.geometry,
     padded: numbers.padded_input[0],
@@ -87,10 +88,10 @@ const ask = async (s, get, signal) => {
   });
 };
 
-/** The input and the filter alone. @param {Settings} s @param {Get} get @param {AbortSignal} signal @returns {Promise<Figure>} */
-const unanswered = async (s, get, signal) => {
-  const presets = await get(presetsAddress(s), signal);
-  return figureOf({
+/** The input and the filter alone. @param {Settings} s @param {Env} env @param {AbortSignal} signal @returns {Promise<Figure>} */
+const unanswered = async (s, env, signal) => {
+  const presets = await env.get(presetsAddress(s), signal);
+  return figureOf(env, {
     layer: s.layer, geometry: null, padded: cellsOf(s, presets, 'input'),
     filter: s.layer === 'conv' ? cellsOf(s, presets, 'filter') : null, map: [], steps: [], total: 0, presets,
     alternatives: { stride: [], padding: [] }, misfit: { height: null, width: null }, reads: { height: [], width: [] },
@@ -112,6 +113,7 @@ const veil = (figure, judged) => {
 /** @param {HTMLElement} host @param {Store} store @param {AbortSignal} signal */
 const create = (host, store, signal) => {
   const stage = /** @type {import('../../stage/conv-stage.js').ConvStage} */ (document.createElement('conv-stage'));
+  stage.words = store.env;
   host.replaceChildren(stage);
   signal.addEventListener('abort', () => stage.remove(), { once: true });
 

@@ -2,7 +2,6 @@
 // its size. The filters take means, so that the picture stays a picture.
 
 import { el, setAttributes, svg } from '../../dom.js';
-import { t } from '../../i18n.js';
 import { slider } from '../../panels/controls.js';
 import { keptSizeAddress } from '../../rest.js';
 import { whole } from '../../state/schema.js';
@@ -12,7 +11,7 @@ import { createStage, figureOf, nothing, roomOf } from '../../network/stage.js';
 import { volume } from '../../network/volumes.js';
 
 /** @typedef {import('../../state/store.js').Store} Store */
-/** @typedef {import('../../api.js').Get} Get */
+/** @typedef {import('../../env.js').Env} Env */
 /** @typedef {import('../../network/ask.js').Activations} Activations */
 /** `rim`: cells around each picture for the padding of the lower chain, so that both have one scale.
  * @typedef {{title: string, table: Activations, padding: {top: number, left: number} | null, rim: number}} Chain */
@@ -22,8 +21,9 @@ const BELOW = 26; // px under its pictures, for their sizes
 const GAP = 14;
 const DEPTH = { dx: 8, dy: -5 }; // of the input's three channels
 
-/** @param {any} s @param {Get} get @param {AbortSignal} signal */
-const ask = async (s, get, signal) => {
+/** @param {any} s @param {Env} env @param {AbortSignal} signal */
+const ask = async (s, env, signal) => {
+  const { get, t } = env;
   const address = (/** @type {string} */ more) => activationsAddress({
     pattern: `CONV(1,${s.kernel.rows}${more})*${s.depth}`, filter: 'box', input: s.input, input_shape: `3x${s.size.rows}x${s.size.cols}`,
   });
@@ -34,11 +34,11 @@ const ask = async (s, get, signal) => {
     { title: t('Without padding'), table: plain, padding: null, rim: padding.bottom },
     { title: t('With padding P = {padding}', { padding: both }), table: kept, padding, rim: padding.bottom },
   ];
-  return figureOf({ chains, kernel: s.kernel.rows, total: s.depth + 1, describe: (step) => chains.map((chain) => told(chain, step)).join('; ') });
+  return figureOf({ chains, kernel: s.kernel.rows, total: s.depth + 1, describe: (step) => chains.map((chain) => told(env, chain, step)).join('; ') });
 };
 
-/** @param {Chain} chain @param {number} step */
-const told = ({ title, table }, step) => {
+/** @param {import('../../i18n.js').Words} words @param {Chain} chain @param {number} step */
+const told = ({ t }, { title, table }, step) => {
   const broken = step > table.layers.length;
   return `${title}: ${broken ? t('does not fit') : sizes(shapeAt(table, step))}`;
 };
@@ -60,8 +60,8 @@ const picturesOf = (table) => {
 };
 
 /** @type {import('../../network/stage.js').Make} */
-const make = (root) => {
-  const picture = svg('svg', { class: 'boxes chain', role: 'img', 'data-anchor': 'chains', 'aria-label': t('Volumes') });
+const make = (root, words) => {
+  const picture = svg('svg', { class: 'boxes chain', role: 'img', 'data-anchor': 'chains', 'aria-label': words.t('Volumes') });
   root.append(picture);
 
   return {
@@ -79,7 +79,7 @@ const make = (root) => {
       setAttributes(picture, { viewBox: `0 0 ${room.width} ${all}` });
       picture.style.height = room.narrow ? `${all}px` : '';
       picture.replaceChildren(hatch(), ...figure.chains.map((/** @type {Chain} */ chain, /** @type {number} */ i) =>
-        drawChain(chain, figure, { x: left, y: top + i * (height + (room.narrow ? 0 : 12)), side, line, columns })));
+        drawChain(words, chain, figure, { x: left, y: top + i * (height + (room.narrow ? 0 : 12)), side, line, columns })));
     },
     light(figure, step) {
       for (const node of picture.querySelectorAll('[data-step]')) {
@@ -94,8 +94,8 @@ const make = (root) => {
 const hatch = () => svg('defs', {}, svg('pattern', { id: 'ring-hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse' },
   svg('path', { d: 'M-1 1 1 -1M0 6 6 0M5 7 7 5', class: 'hatch-line' })));
 
-/** @param {Chain} chain @param {any} figure @param {{x: number, y: number, side: number, line: number, columns: number}} at */
-const drawChain = ({ title, table, padding, rim }, figure, { x, y, side, line, columns }) => {
+/** @param {import('../../i18n.js').Words} words @param {Chain} chain @param {any} figure @param {{x: number, y: number, side: number, line: number, columns: number}} at */
+const drawChain = (words, { title, table, padding, rim }, figure, { x, y, side, line, columns }) => {
   const [, rows, cols] = table.input_shape;
   const cell = side / (Math.max(rows, cols) + 2 * rim);
   const pictures = picturesOf(table);
@@ -103,7 +103,7 @@ const drawChain = ({ title, table, padding, rim }, figure, { x, y, side, line, c
     const corner = { x: x + (step % columns) * (side + GAP), y: y + TITLE + Math.floor(step / columns) * line };
     const middle = { x: corner.x + side / 2, y: corner.y + side / 2 };
     const frame = { x: middle.x - (cols * cell) / 2, y: middle.y - (rows * cell) / 2, width: cols * cell, height: rows * cell };
-    if (step > table.layers.length) return step === table.layers.length + 1 ? broken(table, step, frame, middle, corner.y + side) : null;
+    if (step > table.layers.length) return step === table.layers.length + 1 ? broken(words, table, step, frame, middle, corner.y + side) : null;
     const [depth, high, wide] = shapeAt(table, step);
     const [width, height] = [wide * cell, high * cell];
     const box = { x: middle.x - width / 2, y: middle.y - height / 2, width, height, cell, dx: step ? 0 : DEPTH.dx, dy: step ? 0 : DEPTH.dy, flat: false, cut: false };
@@ -116,9 +116,9 @@ const drawChain = ({ title, table, padding, rim }, figure, { x, y, side, line, c
   return svg('g', {}, svg('text', { class: 'chain-title', x, y: y + 16 }, title), ...stops);
 };
 
-/** The layer that has no place for its window. @param {Activations} table @param {number} step @param {{x: number, y: number, width: number, height: number}} frame
+/** The layer that has no place for its window. @param {import('../../i18n.js').Words} words @param {Activations} table @param {number} step @param {{x: number, y: number, width: number, height: number}} frame
  * @param {{x: number, y: number}} middle @param {number} bottom */
-const broken = (table, step, frame, { x, y }, bottom) => svg('g', { class: 'broken', 'data-step': step },
+const broken = ({ t }, table, step, frame, { x, y }, bottom) => svg('g', { class: 'broken', 'data-step': step },
   svg('rect', { class: 'ghost', ...frame }), svg('path', { d: `M${x - 12} ${y - 12}l24 24m0 -24l-24 24` }),
   svg('text', { x, y: bottom + 20 }, t('does not fit')));
 
@@ -140,7 +140,7 @@ const createChains = (host, store, _, signal) => {
 /** @type {import('../views.js').View} */
 export const view = Object.freeze({
   asked: { depth: whole(1, 8, 5) },
-  controls: { depth: (/** @type {Store} */ store) => slider(store, 'depth', t('Layers'), 'L', 'output') },
+  controls: { depth: (/** @type {Store} */ store) => slider(store, 'depth', store.env.t('Layers'), 'L', 'output') },
   panels: { chains: createChains },
   ask,
   unanswered: nothing,

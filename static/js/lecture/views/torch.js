@@ -1,7 +1,6 @@
 // View "torch": every argument of torch.nn.Conv2d, as code, on one channel, as connections, and beside true convolution.
 
 import { el, math, setText } from '../../dom.js';
-import { plural, t } from '../../i18n.js';
 import { row, sign } from '../../panels/formula.js';
 import { choice, flag, pair, same, whole } from '../../state/schema.js';
 import { sourceOf } from '../../stage/copies.js';
@@ -13,7 +12,7 @@ import { readCells } from '../../state/cells.js';
 import { view as plane } from './plane.js';
 
 /** @typedef {import('../../state/store.js').Store} Store */
-/** @typedef {import('../../api.js').Get} Get */
+/** @typedef {import('../../env.js').Env} Env */
 /** @typedef {import('../../torch/listing.js').Code} Code */
 /** @typedef {import('../../torch/groups.js').Geometry} LayerGeometry */
 /** @typedef {import('./plane.js').Figure & {codes: Code[], turning: Code['lines'], groups: import('../../torch/groups.js').Group[],
@@ -31,7 +30,7 @@ const padding = (fallback) => ({
   read: (text) => (WORDS.includes(text) ? text : cells.read(text)),
   write: (value) => (typeof value === 'string' ? value : cells.write(value)),
   admit: (value) => (typeof value === 'string' ? value : cells.admit(value)),
-  rule: () => t('a whole number from {least} to {most}, two as in 1x2, same or valid', { least: cells.least, most: cells.most }),
+  rule: ({ t }) => t('a whole number from {least} to {most}, two as in 1x2, same or valid', { least: cells.least, most: cells.most }),
 });
 
 const ASKED = {
@@ -47,13 +46,14 @@ const TABS = /** @type {const} */ (['padding', 'groups', 'flip', 'code']);
 const FRAMEWORKS = /** @type {const} */ (['pytorch', 'numpy', 'keras', 'jax']);
 const LOOKS = { tab: choice(TABS), framework: choice(FRAMEWORKS), arrows: flag(true), flip: flag(true), rows: flag(false) };
 
-/** What layers to compare: the present input and stride, with these. */
-const CARDS = Object.freeze([
+/** What layers to compare: the present input and stride, with these.
+ * @type {readonly {argument: string, name: (words: import('../../i18n.js').Words) => string, change: any}[]} */
+const CARDS = Object.freeze(/** @type {{argument: string, name: (words: import('../../i18n.js').Words) => string, change: any}[]} */ ([
   { argument: 'groups=1', name: () => '', change: { groups: 1 } },
   { argument: 'groups=2', name: () => '', change: { groups: 2 } },
-  { argument: 'groups=4', name: () => t('depthwise'), change: { groups: 4 } },
-  { argument: 'kernel_size=1', name: () => t('1×1 convolution'), change: { groups: 1, kernel: { rows: 1, cols: 1 }, padding: { rows: 0, cols: 0 } } },
-].map(({ change, ...names }) => ({ ...names, change: Object.freeze({
+  { argument: 'groups=4', name: ({ t }) => t('depthwise'), change: { groups: 4 } },
+  { argument: 'kernel_size=1', name: ({ t }) => t('1×1 convolution'), change: { groups: 1, kernel: { rows: 1, cols: 1 }, padding: { rows: 0, cols: 0 } } },
+]).map(({ change, ...names }) => ({ ...names, change: Object.freeze({
   channels: 4, out_channels: 8, kernel: Object.freeze({ rows: 3, cols: 3 }), padding: Object.freeze({ rows: 1, cols: 1 }), ...change }) })));
 
 const size = (/** @type {{rows: number, cols: number}} */ { rows, cols }) => `${rows}x${cols}`;
@@ -81,12 +81,13 @@ const oneChannel = (s) => ({
   ...s, layer: 'conv', out_channels: 1, stride: size(s.stride), padding: ASKED.padding.write(s.padding), dilation: size(s.dilation), bias: s.biased ? s.bias : 0,
 });
 
-/** @param {any} s @param {Get} get @param {AbortSignal} signal @returns {Promise<TorchFigure>} */
-const ask = async (s, get, signal) => {
+/** @param {any} s @param {Env} env @param {AbortSignal} signal @returns {Promise<TorchFigure>} */
+const ask = async (s, env, signal) => {
+  const { get } = env;
   const one = `${windowQuery(s)}&input=${encodeURIComponent(s.input)}&filter=${encodeURIComponent(s.filter)}&seed=${s.seed}&bias=${s.biased ? s.bias : 0}`;
   const filter = `/filters?flip=true&filter=${encodeURIComponent(s.filter)}&kernel=${size(s.kernel)}&seed=${s.seed}`;
   const [figure, code, turning, layer, flipped, turned, ...cards] = await Promise.all([
-    plane.ask(oneChannel(s), get, signal),
+    plane.ask(oneChannel(s), env, signal),
     get(`/code?${layerQuery(s)}${numbersQuery(s)}`, signal),
     get(`/code?framework=pytorch&flip=true&${layerQuery(s)}${numbersQuery(s)}`, signal),
     get(`${geometryOf(s)}&connections=true&sources=true`, signal),
@@ -109,9 +110,9 @@ const ask = async (s, get, signal) => {
   });
 };
 
-/** The input and the filter alone. @param {any} s @param {Get} get @param {AbortSignal} signal */
-const unanswered = async (s, get, signal) => {
-  const figure = await plane.unanswered(oneChannel(s), get, signal);
+/** The input and the filter alone. @param {any} s @param {Env} env @param {AbortSignal} signal */
+const unanswered = async (s, env, signal) => {
+  const figure = await plane.unanswered(oneChannel(s), env, signal);
   return Object.freeze({ ...figure, codes: [], turning: [], groups: [], cards: [], copies: null, turned: { filter: [[0]], map: [] } });
 };
 
@@ -129,7 +130,7 @@ const createSwitch = (store, name, label) => {
 
 /** The call, always in view over the picture. @param {Store} store */
 const createCall = (store) => {
-  const listing = createListing('call', t('The call'));
+  const listing = createListing('call', store.env.t('The call'));
   listing.root.classList.add('call');
   return {
     root: listing.root,
@@ -144,7 +145,7 @@ const createCall = (store) => {
 const paddingPane = (store, signal) => {
   const stage = el('div', { class: 'stage-room' });
   const words = el('p', { class: 'pane-words' });
-  const arrows = createSwitch(store, 'arrows', t('all arrows'));
+  const arrows = createSwitch(store, 'arrows', store.env.t('all arrows'));
   const root = el('div', { class: 'torch-pane padding-pane' }, stage, el('div', { class: 'pane-foot' }, words, arrows.root));
   plane.create(stage, planeStore(store), signal);
   return {
@@ -178,6 +179,7 @@ const planeStore = (store) => ({
 
 /** @param {Store} store */
 const copyWords = (store) => {
+  const { t } = store.env;
   const figure = figureOf(store);
   const { pointed, pin, padding_mode: mode } = store.state;
   const cell = pointed ?? pin;
@@ -194,9 +196,10 @@ const copyWords = (store) => {
 
 /** @param {Store} store */
 const groupsPane = (store) => {
+  const { t, plural } = store.env;
   const diagram = createDiagram();
   const counts = el('dl', { class: 'group-counts' });
-  const cards = CARDS.map(({ argument, name, change }) => createCard(argument, name(), () => store.send(/** @type {any} */ (change))));
+  const cards = CARDS.map(({ argument, name, change }) => createCard(store.env, argument, name(store.env), () => store.send(/** @type {any} */ (change))));
   const root = el('div', { class: 'torch-pane groups-pane' }, diagram.root,
     el('div', { class: 'groups-side' }, counts, el('div', { class: 'layer-cards', role: 'group', 'aria-label': t('One click each') },
       el('p', { class: 'card-heads', 'aria-hidden': 'true' }, el('span', {}, `${CARDS[0].change.channels} → ${CARDS[0].change.out_channels}`), el('span', {}, t('Parameters')), el('span', {}, t('Multiply-adds'))), ...cards.map((card) => card.root))));
@@ -209,7 +212,7 @@ const groupsPane = (store) => {
       const { groups, geometry } = figure;
       diagram.draw(groups, plural('{n} group; each filter reads {depth} input channels', '{n} groups; each filter reads {depth} input channels',
         groups.length, { depth: geometry.weight_shape[1] }));
-      counts.replaceChildren(...countNodes(geometry, stateOf(store).biased));
+      counts.replaceChildren(...countNodes(store.env, geometry, stateOf(store).biased));
       const most = Math.max(...figure.cards.map((card) => card?.parameters ?? 0));
       cards.forEach((card, i) => {
         const { change } = CARDS[i];
@@ -222,7 +225,8 @@ const groupsPane = (store) => {
 
 /** @param {Store} store @param {AbortSignal} signal */
 const flipPane = (store, signal) => {
-  const turned = createTurned();
+  const { t } = store.env;
+  const turned = createTurned(store.env);
   const room = el('div', { class: 'turned-room' }, turned.root);
   const both = createSwitch(store, 'flip', t('true convolution beside it'));
   const line = createListing('flip', t('What makes it a true convolution'));
@@ -261,6 +265,7 @@ const flipPane = (store, signal) => {
 
 /** @param {Store} store */
 const codePane = (store) => {
+  const { t } = store.env;
   const names = { pytorch: 'PyTorch', numpy: 'NumPy', keras: 'Keras', jax: 'JAX' };
   const tabs = segments(t('Framework'), FRAMEWORKS, (framework) => store.send(/** @type {any} */ ({ framework })), names);
   tabs.root.setAttribute('translate', 'no');
@@ -287,13 +292,14 @@ const codePane = (store) => {
       if (!shown) return;
       rows.root.hidden = !hasRows(shown);
       listing.draw(shown, changed[figureOf(store)?.codes.indexOf(shown) ?? 0] ?? new Set(), { short: !stateOf(store).rows });
-      remarks.replaceChildren(...remarkNodes(shown));
+      remarks.replaceChildren(...remarkNodes(store.env, shown));
     },
   };
 };
 
 /** @param {HTMLElement} host @param {Store} store @param {AbortSignal} signal */
 const create = (host, store, signal) => {
+  const { t } = store.env;
   const names = { padding: t('Padding'), groups: t('Groups'), flip: t('Flip'), code: t('Code') };
   const tabs = segments(t('What to see'), TABS, (tab) => store.send(/** @type {any} */ ({ tab })), names);
   tabs.root.classList.add('torch-tabs');
@@ -334,6 +340,7 @@ const create = (host, store, signal) => {
 /** out = bias + Σ weight ⋆ input, and the shapes. @param {HTMLElement} host @param {Store} store @param {import('../scenes.js').Scene} _
  * @param {AbortSignal} signal */
 const createLayer = (host, store, _, signal) => {
+  const { t } = store.env;
   const shapes = el('p', { class: 'shapes' });
   const counts = el('p', { class: 'counts' });
   const refusal = el('p', { class: 'verdict bad', role: 'status' });
@@ -357,7 +364,7 @@ const createLayer = (host, store, _, signal) => {
 
 /** @param {Store} store @param {any} agreed */
 const undo = (store, agreed) => {
-  const button = el('button', { type: 'button', class: 'offer' }, t('Undo'));
+  const button = el('button', { type: 'button', class: 'offer' }, store.env.t('Undo'));
   button.addEventListener('click', () => store.send(agreed));
   return button;
 };

@@ -1,8 +1,6 @@
 // View "volume": several channels under filters as deep as they are, on <volume-stage>; pooling of every channel by itself.
 
-import { get } from '../../api.js';
 import { el, math, setText } from '../../dom.js';
-import { t } from '../../i18n.js';
 import { glideTime, goTo } from '../../player.js';
 import { slider } from '../../panels/controls.js';
 import { letter, number, row, sign } from '../../panels/formula.js';
@@ -14,7 +12,7 @@ import { placeOf } from '../../volume/volume-stage.js';
 
 /** @typedef {import('../../state/store.js').Store} Store */
 /** @typedef {import('../../state/store.js').State} State */
-/** @typedef {import('../../api.js').Get} Get */
+/** @typedef {import('../../env.js').Env} Env */
 /** @typedef {import('../../volume/volume-stage.js').VolumeFigure} VolumeFigure */
 /** @typedef {import('../../api.js').BaseFigure & VolumeFigure & {perFilter: number, arrived: () => void}} Figure */
 
@@ -28,8 +26,8 @@ const stopsOf = ({ geometry: { output_shape: [maps, rows, cols] } }) => {
 /** @param {number} first @param {number} length @param {number} before padding */
 const span = (first, length, before) => `${show(first - before + 1)}–${show(first - before + length)}`;
 
-/** @param {VolumeFigure} figure @param {number} step */
-const describe = (figure, step) => {
+/** @param {Env} env @param {VolumeFigure} figure @param {number} step */
+const describe = ({ t }, figure, step) => {
   const { geometry: { height, width, padding, output_shape, input_shape }, starts } = figure;
   const { map, row: p, col: q } = placeOf(figure.geometry, step);
   const where = {
@@ -42,8 +40,9 @@ const describe = (figure, step) => {
     : t('step {n} of {total}, channel {map}, rows {rows}, columns {cols}: the map gets {value}', where);
 };
 
-/** @param {any} s @param {Get} get @param {AbortSignal} signal @returns {Promise<Figure>} */
-const ask = async (s, get, signal) => {
+/** @param {any} s @param {Env} env @param {AbortSignal} signal @returns {Promise<Figure>} */
+const ask = async (s, env, signal) => {
+  const { get } = env;
   const layer = layerOf(s);
   const told = { arrived: () => {} }; // the stage says here what it does when more steps have come
   const [volume, single] = await Promise.all([askVolume(layer, get, signal, () => told.arrived()),
@@ -54,7 +53,7 @@ const ask = async (s, get, signal) => {
     misfit: volume.answer.misfit,
     perFilter: single?.geometry.parameters ?? 0,
     stops: stopsOf(volume),
-    describe: (/** @type {number} */ step) => (step < volume.total ? describe(volume, step) : ''),
+    describe: (/** @type {number} */ step) => (step < volume.total ? describe(env, volume, step) : ''),
   });
   for (const stop of figure.stops) figure.stepAt(stop); // on their way before they are looked at
   return figure;
@@ -68,6 +67,7 @@ const unanswered = async () => ({
 /** @param {HTMLElement} host @param {Store} store @param {AbortSignal} signal */
 const create = (host, store, signal) => {
   const stage = /** @type {import('../../volume/volume-stage.js').VolumeStage} */ (document.createElement('volume-stage'));
+  stage.words = store.env;
   host.replaceChildren(stage);
   signal.addEventListener('abort', () => stage.remove(), { once: true });
   const draw = () => {
@@ -111,7 +111,7 @@ const weightsOf = ({ geometry, perFilter }) => {
 /** The volumes before and after. @type {import('../panels.js').Panel} */
 const createSizes = (host, store, _, signal) => {
   const lines = el('div', { class: 'lines' });
-  host.append(el('section', { class: 'volume-sizes', 'aria-label': t('Volumes') }, lines));
+  host.append(el('section', { class: 'volume-sizes', 'aria-label': store.env.t('Volumes') }, lines));
   const draw = () => {
     const { figure } = store.state;
     if (figure?.geometry) lines.replaceChildren(volumeOf('input', 1, figure.geometry.input_shape), volumeOf('output', 2, figure.geometry.output_shape));
@@ -128,7 +128,7 @@ const createWeights = (host, store, _, signal) => {
   const draw = () => {
     const figure = /** @type {any} */ (store.state.figure);
     if (!figure?.geometry) return;
-    setText(title, t('Parameters'));
+    setText(title, store.env.t('Parameters'));
     lines.replaceChildren(...(figure.weight ? weightsOf(figure) : [line(number('output-ink', 0))]));
   };
   store.watch((state, before) => { if (state.figure !== before.figure) draw(); }, signal);
@@ -138,15 +138,15 @@ const createWeights = (host, store, _, signal) => {
 /** @param {any} s settings */
 const layerOf = (s) => ({ ...s, size: `${s.size.rows}x${s.size.cols}`, kernel: `${s.kernel.rows}x${s.kernel.cols}` });
 
-/** A scene's larger example. @param {import('../scenes.js').Scene} scene @param {any} settings @param {Get} get @param {AbortSignal} signal */
-const askExample = ({ example }, settings, get, signal) =>
+/** A scene's larger example. @param {import('../scenes.js').Scene} scene @param {any} settings @param {Env} env @param {AbortSignal} signal */
+const askExample = ({ example }, settings, { get }, signal) =>
   askSizes({ ...layerOf(settings), ...example, channels: Number(example.channels), stride: Number(example.stride) }, get, signal);
 
 /** The sizes on the slide, where they are too large to be drawn. @type {import('../panels.js').Panel} */
 const createExample = async (host, store, scene, signal) => {
   const lines = el('div', { class: 'lines' });
-  host.append(el('section', { class: 'volume-sizes example', 'aria-labelledby': 'example-title' }, el('h2', { id: 'example-title' }, t('In a large network')), lines));
-  const answer = await askExample(scene, store.state, get, signal).catch(() => null);
+  host.append(el('section', { class: 'volume-sizes example', 'aria-labelledby': 'example-title' }, el('h2', { id: 'example-title' }, store.env.t('In a large network')), lines));
+  const answer = await askExample(scene, store.state, store.env, signal).catch(() => null);
   if (answer && !signal.aborted) lines.replaceChildren(volumeOf('input', 1, answer.geometry.input_shape), volumeOf('output', 2, answer.geometry.output_shape));
 };
 
@@ -154,12 +154,12 @@ const createExample = async (host, store, scene, signal) => {
 export const view = Object.freeze({
   asked: { channels: whole(1, 512, 3), out_channels: whole(1, 512, 1) },
   controls: {
-    channels: (/** @type {Store} */ store) => slider(store, 'channels', t('Channels'), 'D₁', 'input'),
-    out_channels: (/** @type {Store} */ store) => slider(store, 'out_channels', t('Filters'), 'K', 'output'),
+    channels: (/** @type {Store} */ store) => slider(store, 'channels', store.env.t('Channels'), 'D₁', 'input'),
+    out_channels: (/** @type {Store} */ store) => slider(store, 'out_channels', store.env.t('Filters'), 'K', 'output'),
   },
   panels: { sizes: createSizes, weights: createWeights, example: createExample },
   ask,
-  ahead: (scene, settings, ask, signal) => (scene.example.size ? askExample(scene, settings, ask, signal) : null),
+  ahead: (scene, settings, env, signal) => (scene.example.size ? askExample(scene, settings, env, signal) : null),
   unanswered,
   create,
 });
