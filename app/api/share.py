@@ -11,10 +11,11 @@ from starlette.responses import Response
 from app.api.answers import told
 from app.api.kept import kept_answer
 from app.api.queries import LanguageQuery
+from app.content.filters import FILTERS
 from app.content.presets import N_
 from app.engine import ConvolutionError
 from app.figure.words import Words
-from app.i18n import LANGUAGES, language_of
+from app.i18n import LANGUAGES, language_of, translations
 from app.public import base_of
 from app.share import GROUPS, RECIPES, Choices, Seen, Subject, downloads, read, snippets
 
@@ -95,6 +96,13 @@ class UnavailableAnswer(BaseModel):
     reason: str = told("Why, in the reader's language")
 
 
+class FilterAnswer(BaseModel):
+    """A named filter."""
+
+    name: str = told("For addresses")
+    title: str = told("For readers")
+
+
 class GroupAnswer(BaseModel):
     """Snippets that are looked for together."""
 
@@ -107,9 +115,12 @@ class ShareAnswer(BaseModel):
 
     title: str = told("The view's title")
     caption: str = told("Its picture in words")
+    server: str = told("What all addresses here begin with")
     page: str = told("The view's own address")
     frame: str | None = told("The stage alone, for a frame; null: the view has none")
     picture: str = told("The picture as SVG; of a view that is not flat, the nearest one")
+    flat: bool = told("Whether the picture is that of the view")
+    filters: list[FilterAnswer] = told("What the offline file may be set to; none for pooling")
     groups: list[GroupAnswer] = told("In the order of reading")
     snippets: list[SnippetAnswer] = told("What can be copied")
     downloads: list[DownloadAnswer] = told("What can be downloaded")
@@ -126,33 +137,43 @@ def share(request: Request, ask: Annotated[ShareQuery, Query()]) -> Response:
 
 
 def _object(subject: Subject) -> dict[str, Any]:
+    say = translations(subject.words.language).gettext  # their places are filled on the page
     written, lacking = snippets(RECIPES, subject)
     files, missing = downloads(subject)
     return {
         "title": subject.title,
         "caption": subject.caption,
+        "server": subject.base,
         "page": subject.page,
         "frame": subject.frame,
         "picture": subject.figure("svg"),
+        "flat": subject.walk is not None,
+        "filters": _filters(subject),
         "groups": [{"id": group.id, "title": subject.words.t(group.title)} for group in GROUPS],
         "snippets": [asdict(one) for one in written],
         "downloads": [asdict(one) for one in files],
         "unavailable": [asdict(one) for one in (*lacking, *missing)],
-        "words": {word: subject.words.t(word) for word in PANEL},
+        "words": {word: say(word) for word in PANEL},
     }
+
+
+def _filters(subject: Subject) -> list[dict[str, str]]:
+    if subject.state is None or subject.state.layer != "conv":
+        return []
+    return [{"name": one.name, "title": subject.words.t(one.title)} for one in FILTERS]
 
 
 # What static/js/share/ says: told here, so that the page does not carry it before it is asked for.
 PANEL = (
-    N_("Share"), N_("Close"), N_("Copy"), N_("Copied"), N_("Copied: {title}"),
+    N_("Copy"), N_("Copied"), N_("Copied: {title}"),
     N_("The clipboard is closed here. The text is selected: press Ctrl+C or ⌘C."),
     N_("Width, pixels"), N_("Controls"), N_("Theme"), N_("Language"),
     N_("Plays by itself"), N_("Pictures show"), N_("the whole walk"), N_("step {n}"),
     N_("all"), N_("play only"), N_("none"), N_("as the reader’s system"), N_("light"), N_("dark"),
     N_("high contrast"), N_("as this page"), N_("Download"), N_("Scale"), N_("Cancel"),
-    N_("Cancelled"), N_("Being made"), N_("{size} of {total}"), N_("{size}, being made"),
+    N_("Cancelled"), N_("Being made"), N_("{size} of {total}"),
     N_("Downloaded: {title}, {size}"), N_("Not downloaded: {reason}"),
     N_("The server cannot be reached."), N_("Install what is missing with: {line}"),
-    N_("{size}"), N_("Each recipe at work"), N_("Not here"),
-    N_("{n} kB"), N_("{n} MB"), N_("How it looks"),
+    N_("Each recipe at work"), N_("Not here"), N_("{n} kB"), N_("{n} MB"),
+    N_("Strides"), N_("Paddings"), N_("Filters"), N_("What the file can be set to"),
 )  # fmt: skip

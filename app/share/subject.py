@@ -1,13 +1,15 @@
 """What a snippet is made from: where the server is, what is seen, and how it is wished."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from functools import cached_property
+from dataclasses import dataclass, fields, replace
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from app.content.presets import N_
 from app.engine import ConvolutionError
+from app.figure.layout import drawing_of
 from app.figure.state import FigureState, Theme
+from app.figure.tell import figure_title
 from app.figure.walk import Walk, walk_of
 from app.figure.words import Words
 from app.i18n import LANGUAGES
@@ -90,20 +92,19 @@ class Subject:
 
     @cached_property
     def state(self) -> FigureState | None:
-        """Of the picture, if there is one; in a state that the engine refuses there is none."""
+        """Of the picture, if there is one; of settings that the engine refuses there is none."""
         state = figure_state(self.seen)
-        return state if state and self._walk(state) else None
+        return state if state and walked(state) else None
 
-    @cached_property
+    @property
+    def nearest(self) -> FigureState:
+        """Of the picture, or of the one that comes closest."""
+        state = self.state or nearest_state(self.seen)
+        return state if walked(state) else FigureState()
+
+    @property
     def walk(self) -> Walk | None:
-        return self._walk(self.state) if self.state else None
-
-    @staticmethod
-    def _walk(state: FigureState) -> Walk | None:
-        try:
-            return walk_of(state)
-        except ConvolutionError:
-            return None
+        return walked(self.state) if self.state else None
 
     @cached_property
     def layer(self) -> Layer | None:
@@ -121,7 +122,8 @@ class Subject:
     @property
     def caption(self) -> str:
         """The picture in words."""
-        return caption(self.state or nearest_state(self.seen), self.words)
+        walk = walked(self.nearest)
+        return figure_title(walk, self.words) if walk else self.title
 
     @property
     def step(self) -> int:
@@ -132,7 +134,6 @@ class Subject:
 
     def figure(self, suffix: str, *extra: tuple[str, str], still: bool | None = None) -> str:
         """The address of the picture in a format; with `still` not as chosen but so."""
-        state = self.state or nearest_state(self.seen)
         wants_step = self.choices.picture == "step" if still is None else still
         has_steps = self.walk is not None and len(self.walk.steps) > 0
         wishes = [("step", str(self.step))] if wants_step and has_steps else []
@@ -140,7 +141,7 @@ class Subject:
             wishes.append(("theme", self.choices.theme))
         wishes += [("lang", self.language), *extra]
         address = f"{self.base}/figure.{suffix}"
-        return addressed(address, [*_said(state), *wishes])
+        return addressed(address, [*_said(self.nearest), *wishes])
 
     def thumbnail(self, most_width: int | None, most_height: int | None) -> dict[str, Any]:
         """Address and size of the picture for oEmbed; nothing if it is too large."""
@@ -155,17 +156,12 @@ class Subject:
     @property
     def picture_size(self) -> tuple[int, int]:
         """Of the PNG at scale 1, pixels."""
-        return 640, 360
+        return size_of(replace(self.nearest, step=None, lang=self.language))
 
     @property
     def card(self) -> str:
         """The address of the picture that goes with a link: a still PNG."""
         return self.figure("png", ("scale", str(CARD_SCALE)), still=True)
-
-    @property
-    def card_size(self) -> tuple[int, int]:
-        width, height = self.picture_size
-        return CARD_SCALE * width, CARD_SCALE * height
 
     def oembed(self, form: str) -> str:
         """Where the view tells how it is embedded."""
@@ -173,14 +169,12 @@ class Subject:
 
     def data(self, suffix: str, *extra: tuple[str, str]) -> str:
         """The address of the map's numbers."""
-        state = self.state or nearest_state(self.seen)
-        return addressed(f"{self.base}/map.{suffix}", [*_said(state), *extra])
+        return addressed(f"{self.base}/map.{suffix}", [*_said(self.nearest), *extra])
 
     def export(self, *extra: tuple[str, str]) -> str:
         """The address of the file that needs no server."""
-        state = self.state or nearest_state(self.seen)
         return addressed(
-            f"{self.base}/export.html", [*_said(state), ("lang", self.language), *extra]
+            f"{self.base}/export.html", [*_said(self.nearest), ("lang", self.language), *extra]
         )
 
 
@@ -202,32 +196,17 @@ def addressed(place: str, query: Iterable[tuple[str, str]]) -> str:
     return f"{place}?{pairs}" if pairs else place
 
 
-def caption(state: FigureState, words: Words) -> str:
-    """The layer and its sizes in one sentence, for those who cannot see the picture."""
+@lru_cache(maxsize=64)
+def walked(state: FigureState) -> Walk | None:
+    """The walk of a state, None where the engine refuses it; most are asked for again at once."""
     try:
-        walk = walk_of(state)
+        return walk_of(state)
     except ConvolutionError:
-        return words.t(N_("Convolution"))
-    rows, cols = walk.rows, walk.cols
-    facts = {
-        "input": f"{rows.size}×{cols.size}", "filter": f"{rows.kernel}×{cols.kernel}",
-        "stride": rows.stride, "padding": rows.pad_before, "dilation": rows.dilation,
-        "map": f"{walk.values.shape[0]}×{walk.values.shape[1]}",
-    }  # fmt: skip
-    return words.t(CAPTIONS[state.layer], **facts)
+        return None
 
 
-CAPTIONS = {
-    "conv": N_(
-        "Convolution of an input {input} with a filter {filter}, stride {stride}, padding "
-        "{padding}, dilation {dilation}; the activation map is {map}"
-    ),
-    "max": N_(
-        "Max pooling of an input {input} with a window {filter}, stride {stride}, padding "
-        "{padding}, dilation {dilation}; the output is {map}"
-    ),
-    "average": N_(
-        "Average pooling of an input {input} with a window {filter}, stride {stride}, padding "
-        "{padding}; the output is {map}"
-    ),
-}
+@lru_cache(maxsize=256)
+def size_of(state: FigureState) -> tuple[int, int]:
+    """Width and height of a state's picture at scale 1."""
+    drawing = drawing_of(state)
+    return round(drawing.width), round(drawing.height)

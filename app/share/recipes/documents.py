@@ -92,11 +92,11 @@ RECIPES = (
     Recipe("sphinx-html", "documents", N_("Sphinx, live"), "rst", sphinx_html, "frame"),
     Recipe("sphinx-figure", "documents", N_("Sphinx, picture"), "rst", sphinx_figure, "picture"),
     Recipe(
-        "quarto", "documents", N_("Quarto"), "markdown", quarto, "picture",
+        "quarto", "documents", "Quarto", "markdown", quarto, "picture",
         N_("Alive in HTML and reveal.js, a picture in PDF and Word."),
     ),
-    Recipe("reveal", "documents", N_("reveal.js"), "html", reveal, "frame"),
-    Recipe("latex", "documents", N_("LaTeX"), "latex", latex_pdf, "picture"),
+    Recipe("reveal", "documents", "reveal.js", "html", reveal, "frame"),
+    Recipe("latex", "documents", "LaTeX", "latex", latex_pdf, "picture"),
     Recipe(
         "beamer", "documents", N_("Beamer, a step a click"), "latex", beamer, "picture",
         N_("Download the file once; the picture is TikZ, so that its fonts are yours."),

@@ -31,7 +31,7 @@ def image(subject: Subject, address: str) -> str:
 
 RECIPES = (
     Recipe(
-        "markdown", "documents", N_("Markdown"), "markdown", markdown_image, "picture",
+        "markdown", "documents", "Markdown", "markdown", markdown_image, "picture",
         N_("For a GitHub README, Jupyter, Notion, Obsidian."),
     ),
     Recipe(

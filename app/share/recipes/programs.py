@@ -18,9 +18,9 @@ def in_framework(name: str) -> Callable[[Subject], str]:
 RECIPES = tuple(
     Recipe(name, "code", title, "python", in_framework(name), "layer")
     for name, title in (
-        ("pytorch", N_("PyTorch")),
-        ("numpy", N_("NumPy")),
-        ("keras", N_("Keras")),
-        ("jax", N_("JAX")),
+        ("pytorch", "PyTorch"),
+        ("numpy", "NumPy"),
+        ("keras", "Keras"),
+        ("jax", "JAX"),
     )
 )

@@ -25,7 +25,7 @@ def curl_post(subject: Subject) -> str:
 
 
 RECIPES = (
-    Recipe("curl", "code", N_("curl"), "shell", curl_get, "question",
+    Recipe("curl", "code", "curl", "shell", curl_get, "question",
            N_("Sizes, maps and every step as JSON; /docs describes the fields.")),
     Recipe("curl-post", "code", N_("curl, with numbers of your own"), "shell", curl_post, "body"),
 )  # fmt: skip
