@@ -26,3 +26,10 @@ class Settings(BaseSettings):
     max_step_cells: int = Field(
         1_000_000, ge=1, description="Numbers in all listed steps' patches together"
     )
+    max_figure_frames: int = Field(600, ge=1, description="Pictures of a walk in one file")
+    max_figure_pixels: int = Field(
+        16_000_000, ge=1, description="Pixels of one picture in a format that has pixels"
+    )
+    max_figure_walk_pixels: int = Field(
+        128_000_000, ge=1, description="Pixels of all pictures of a walk together"
+    )

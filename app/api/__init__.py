@@ -8,6 +8,7 @@ from app.api import (
     activations,
     code,
     convolve,
+    figure,
     filters,
     geometry,
     health,
@@ -29,8 +30,8 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 
 router = APIRouter()
 RESOURCES = (
-    convolve, pool, geometry, presets, filters, network, activations, questions, code, map, share,
-    oembed,
+    convolve, pool, geometry, presets, filters, network, activations, questions, code, figure, map,
+    share, oembed,
 )  # fmt: skip
 for resource in RESOURCES:
     router.include_router(resource.router, responses=REFUSALS)

@@ -11,9 +11,8 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.api.answers import Plane, told
-from app.api.kept import kept_answer
-from app.api.queries import Cells, PaddingModeName, Wire
-from app.api.values import PairText
+from app.api.figure import StateQuery
+from app.api.kept import Headers, kept_answer
 from app.engine.arrays import Array
 from app.figure.state import FigureState
 from app.figure.walk import walk_of
@@ -21,24 +20,12 @@ from app.figure.walk import walk_of
 router = APIRouter(tags=["figures"])
 
 
-class MapQuery(Wire):
-    """The names, the defaults and the bounds are those of the page's address."""
+class MapQuery(StateQuery):
+    """The address of the page `/`, and which of its numbers."""
 
-    layer: Literal["conv", "max", "average"] = Field("conv", description="What the window does")
-    input: Cells = Field("lecture", description="A preset's name, or rows such as `1,0,2;0,1,1`")
-    size: PairText | None = Field(None, description="3 to 16; default 7 for presets")
-    filter: Cells = Field("lecture", description="A preset's name, or rows such as `1,0;0,-1`")
-    kernel: PairText | None = Field(None, description="1 to 7; default 3 for presets")
-    stride: int = Field(1, ge=1, le=7, description="Cells from window to window")
-    padding: int = Field(0, ge=0, le=4, description="Cells added on each side")
-    padding_mode: PaddingModeName = Field("zeros", description="What the added cells hold")
-    dilation: int = Field(1, ge=1, le=3, description="Cells from one kernel cell to the next")
-    bias: float = Field(1, ge=-1e6, le=1e6, allow_inf_nan=False, description="Added to each sum")
-    seed: int = Field(1, ge=0, le=999_999, description="Seed of the random presets")
     array: Literal["map", "padded"] = Field(
         "map", description="The activation map, or the padded input; JSON holds both"
     )
-    lang: str | None = Field(None, description="Language of messages: en, ru", max_length=20)
 
     def arrays(self) -> tuple[Array, Array]:
         """(Ho, Wo) and (Hp, Wp), as the engine has them: int64, or float64 where that is needed."""
@@ -70,15 +57,15 @@ def as_npy(array: Array) -> bytes:
     return file.getvalue()
 
 
-CSV, NPY = "text/csv; charset=utf-8; header=absent", "application/x-npy"
+CSV, NPY = "text/csv", "application/x-npy"
 
 
 @router.get("/map.csv", response_class=Response, responses={
-    200: {"content": {"text/csv": {"schema": {"type": "string"}}}}
+    200: {"content": {CSV: {"schema": {"type": "string"}}}}
 })  # fmt: skip
 def map_csv(request: Request, ask: Annotated[MapQuery, Query()]) -> Response:
     """The map as comma-separated numbers, a row a line."""
-    return _file(request, ask, as_csv, CSV)
+    return _file(request, ask, as_csv, f"{CSV}; charset=utf-8; header=absent")
 
 
 @router.get("/map.npy", response_class=Response, responses={
@@ -98,4 +85,5 @@ def map_json(request: Request, ask: Annotated[MapQuery, Query()]) -> Response:
 
 
 def _file(request: Request, ask: MapQuery, write: Callable[[Array], bytes], kind: str) -> Response:
-    return kept_answer(request, write(ask.asked()), kind)
+    described: Headers = [(b"content-type", kind.encode())]
+    return kept_answer(request, write(ask.asked()), described)

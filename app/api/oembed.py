@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.api.answers import told
 from app.api.errors import ErrorAnswer, refuse
-from app.api.kept import kept_answer
+from app.api.kept import Headers, kept_answer
 from app.api.queries import LanguageQuery
 from app.content.presets import N_
 from app.figure.words import Words
@@ -22,6 +22,7 @@ from app.share.recipes.embeds import sized_iframe
 
 router = APIRouter(tags=["share"])
 
+XML: Headers = [(b"content-type", b"text/xml; charset=utf-8")]
 CACHE_AGE = 86_400  # seconds; an address always means the same figure
 Pixels = Annotated[int | None, Field(None, ge=1, le=100_000)]
 
@@ -73,7 +74,7 @@ def oembed(request: Request, ask: Annotated[OembedQuery, Query()]) -> Response:
     subject = Subject(base, seen, Words(language_of(request)))
     answer = _object(subject, ask.maxwidth, ask.maxheight)
     if ask.format == "xml":
-        return kept_answer(request, as_xml(answer), "text/xml; charset=utf-8")
+        return kept_answer(request, as_xml(answer), XML)
     return kept_answer(request, orjson.dumps(answer))
 
 

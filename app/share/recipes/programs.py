@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from app.content.presets import N_
 from app.share.snippet import Recipe
 from app.share.subject import Subject
 
