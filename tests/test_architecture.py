@@ -12,7 +12,8 @@ APP = ROOT / "app"
 ALLOWED = {
     "engine": {"engine"},
     "content": {"content", "engine"},
-    "api": {"api", "content", "engine", "i18n", "settings"},
+    "figure": {"figure", "content", "engine", "i18n"},
+    "api": {"api", "figure", "content", "engine", "i18n", "settings"},
     "pages": {"pages", "content", "i18n", "settings"},
     "i18n": set(),
     "settings": set(),

@@ -11,8 +11,8 @@ from app.api.answers import told
 from app.api.convolve import LayerQuery, Limits
 from app.api.kept import kept_answer
 from app.api.queries import check_strict
-from app.api.values import pair_of
 from app.content.code import FRAMEWORKS, Code, Conv2d, Line, Numbers, Remark
+from app.content.written import pair_of
 from app.i18n import language_of, translations
 from app.settings import Settings
 

@@ -19,7 +19,8 @@ from app.api.transposed import (
     check_belongs,
     transposed_geometry_object,
 )
-from app.api.values import LARGEST, PairText, WholePairText, pair_of
+from app.api.values import LARGEST, PairText, WholePairText
+from app.content.written import pair_of
 from app.engine.geometry import (
     Geometry,
     PaddingMode,

@@ -12,10 +12,11 @@ from app.api.convolve import Limits
 from app.api.errors import too_large
 from app.api.kept import kept_answer
 from app.api.queries import LanguageQuery
-from app.api.values import PairText, pair_of
+from app.api.values import PairText
 from app.content.filters import FILTERS
 from app.content.inputs import INPUTS
 from app.content.presets import Preset
+from app.content.written import pair_of
 from app.i18n import language_of, translations
 
 router = APIRouter(tags=["content"])
