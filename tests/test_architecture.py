@@ -15,6 +15,7 @@ ALLOWED = {
     "figure": {"figure", "content", "engine", "i18n"},
     "api": {"api", "figure", "content", "engine", "i18n", "settings"},
     "pages": {"pages", "content", "i18n", "settings"},
+    "offline": {"offline", "pages", "api", "figure", "content", "engine", "i18n", "settings"},
     "i18n": set(),
     "settings": set(),
     "security": set(),
