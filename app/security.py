@@ -19,6 +19,9 @@ POLICY = {
 # Swagger UI writes style elements of its own.
 DOCS_POLICY = POLICY | {"style-src": "'self' 'unsafe-inline'"}
 
+# A picture opened by itself: SVG has its style inside; it runs nothing, so any page may frame it.
+PICTURE_POLICY = {"default-src": "'none'", "style-src": "'unsafe-inline'"}
+
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -35,6 +38,7 @@ def encoded(policy: dict[str, str]) -> list[tuple[bytes, bytes]]:
 
 
 ENCODED, DOCS_ENCODED = encoded(POLICY), encoded(DOCS_POLICY)
+PICTURE_ENCODED = encoded(PICTURE_POLICY)
 # An offline file brings its own policy: everything that it needs is inside.
 FILE_ENCODED = [header for header in ENCODED if header[0] != b"content-security-policy"]
 
@@ -52,7 +56,7 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        added = DOCS_ENCODED if scope["path"] == "/docs" else ENCODED
+        added = headers_of(scope["path"])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -62,3 +66,9 @@ class SecurityHeaders:
 
         await self.app(scope, receive, send_with_headers)
         return None
+
+
+def headers_of(path: str) -> list[tuple[bytes, bytes]]:
+    if path.startswith("/figure."):
+        return PICTURE_ENCODED
+    return DOCS_ENCODED if path == "/docs" else ENCODED

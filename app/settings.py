@@ -25,3 +25,10 @@ class Settings(BaseSettings):
         500, ge=1, description="Combinations of ticked values in one offline file"
     )
     max_export_bytes: int = Field(4 * 2**20, ge=1, description="Size of one offline file, bytes")
+    max_figure_frames: int = Field(600, ge=1, description="Pictures of a walk in one file")
+    max_figure_pixels: int = Field(
+        16_000_000, ge=1, description="Pixels of one picture in a format that has pixels"
+    )
+    max_figure_walk_pixels: int = Field(
+        128_000_000, ge=1, description="Pixels of all pictures of a walk together"
+    )

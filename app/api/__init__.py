@@ -8,6 +8,7 @@ from app.api import (
     activations,
     code,
     convolve,
+    figure,
     filters,
     geometry,
     health,
@@ -25,7 +26,10 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 router = APIRouter()
-for resource in (convolve, pool, geometry, presets, filters, network, activations, questions, code):
+RESOURCES = (
+    convolve, pool, geometry, presets, filters, network, activations, questions, code, figure
+)  # fmt: skip
+for resource in RESOURCES:
     router.include_router(resource.router, responses=REFUSALS)
 router.include_router(health.router)
 

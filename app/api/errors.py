@@ -37,6 +37,10 @@ class TooLargeError(ConvolutionError):
     """The answer would cost more than a setting allows."""
 
 
+class NotInstalledError(ConvolutionError):
+    """This server could, but lacks a package."""
+
+
 def too_large(field: str, limit: str, most: int, asked: int) -> TooLargeError:
     return TooLargeError(
         "too_large",
@@ -47,6 +51,8 @@ def too_large(field: str, limit: str, most: int, asked: int) -> TooLargeError:
         asked=asked if asked < 2**53 else f"{asked:.3g}",
     )
 
+
+STATUS: dict[type[ConvolutionError], int] = {TooLargeError: 413, NotInstalledError: 501}
 
 # Pydantic's error types: our code, our sentence, and which of its facts the sentence uses.
 RULES: dict[str, tuple[str, str]] = {
@@ -137,7 +143,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ConvolutionError)
     async def engine_refused(request: Request, error: ConvolutionError) -> Response:
-        status = 413 if isinstance(error, TooLargeError) else 422
+        status = STATUS.get(type(error), 422)
         return refuse(request, status, error.code, error.field, error.template, error.detail)
 
     @app.exception_handler(RequestValidationError)

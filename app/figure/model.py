@@ -122,6 +122,11 @@ class Drawing:
         """All marks of one frame, lowest first."""
         return tuple(mark for layer in self.layers for mark in layer.at(frame))
 
+    def alone(self, frame: int) -> "Drawing":
+        """One frame as a drawing of its own."""
+        layers = tuple(Layer(layer.at(frame)) for layer in self.layers if layer.seen(frame))
+        return replace(self, frames=1, layers=layers, spoken=(self.spoken[frame],))
+
 
 def moved(mark: Mark, by: Point) -> Mark:
     if isinstance(mark, Line):

@@ -1,5 +1,6 @@
 """A figure in words: its title, its sizes, and what each step does; as the page says it."""
 
+from app.engine import ConvolutionError
 from app.engine.trace import Step
 from app.figure.numbers import show
 from app.figure.walk import Walk
@@ -30,6 +31,40 @@ def figure_title(walk: Walk, words: Words) -> str:
         "Convolution of a {size} input with a {kernel} filter, stride {stride}, padding {padding}",
         **sizes,
     )
+
+
+def file_stem(walk: Walk) -> str:
+    """A file's name without its ending: convwalk-7x7-f3-s2-p1, with a 3×3 filter."""
+    state, rows, cols = walk.state, walk.rows, walk.cols
+    kernel = rows.kernel if rows.kernel == cols.kernel else f"{rows.kernel}x{cols.kernel}"
+    parts = [
+        "convwalk" if state.layer == "conv" else f"convwalk-{state.layer}",
+        f"{rows.size}x{cols.size}",
+        f"f{kernel}",
+        f"s{state.stride}",
+        f"p{state.padding}",
+        f"d{rows.dilation}" if rows.dilation > 1 else "",
+        state.padding_mode if state.padding and state.padding_mode != "zeros" else "",
+        "" if state.step is None else f"step{state.step}",
+    ]
+    return "-".join(part for part in parts if part)
+
+
+def check_step(walk: Walk) -> None:
+    """Refuse a step that the walk has not.
+
+    Raises:
+        ConvolutionError: names the step, and how many there are.
+    """
+    step, frames = walk.state.step, max(1, len(walk.steps))
+    if step is not None and step >= frames:
+        raise ConvolutionError(
+            "no_such_step",
+            "step",
+            "step {value} does not exist: the steps are 0 to {last}",
+            value=step,
+            last=frames - 1,
+        )
 
 
 def sizes_note(walk: Walk) -> str:
