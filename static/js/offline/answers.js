@@ -21,6 +21,7 @@ export const createPacked = ({ catalogues, answers }) => Object.freeze({
   post: () => Promise.reject(new TypeError('a file has no server')),
   catalogue: (/** @type {string} */ language) => Promise.resolve(catalogues[language]),
   isThere: () => Promise.resolve(true),
+  remember: () => {},
 });
 
 /** @param {import('../i18n.js').Words} words @param {string} address @returns {import('../server.js').Refusal} */

@@ -10,7 +10,7 @@ import { bindPlayer } from '../player.js';
 import { bindShow, toggleShow } from '../show.js';
 import { el } from '../dom.js';
 import { createEnv } from '../env.js';
-import { keepMounted } from '../preferences.js';
+import { applyTheme, keepMounted } from '../preferences.js';
 import { createBanner, createHeader } from '../panels/header.js';
 import { ALL, createControls } from '../panels/controls.js';
 import { createCounts } from '../panels/counts.js';
@@ -75,6 +75,7 @@ export const start = async ({ settings, axes, ...packed }) => {
   const ticked = ALL.filter((name) => (axes[name] ?? []).length > 1);
   const combinations = Object.values(axes).reduce((count, values) => count * values.length, 1);
   const always = new AbortController().signal;
+  applyTheme(store);
   bindPlayer(store, always);
   bindShow(store, always);
   keepMounted(store, () => mount(store, ticked, combinations), always);
