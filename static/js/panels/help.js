@@ -8,8 +8,9 @@ export const createHelp = (store, bindings, signal, notes = usual(store.env)) =>
   const { t } = store.env;
   const letters = el('input', { type: 'checkbox', id: 'letters' });
   const close = el('button', { type: 'button' }, t('Close'));
+  const title = el('h2', { id: 'help-title', tabindex: -1 }, t('Keys and help')); // no autofocus: browsers refuse it inside a foreign page
   const dialog = el('dialog', { class: 'help', 'aria-labelledby': 'help-title' },
-    el('h2', { id: 'help-title', tabindex: -1, autofocus: true }, t('Keys and help')),
+    title,
     el('p', {}, t('Point at an output cell to see its window, at an input cell to see every output cell that uses it, at a weight to see all it multiplies. A click holds what is pointed at.')),
     el('dl', {}, ...bindings.map(({ shown, what }) => el('div', {}, el('dt', {}, el('kbd', {}, shown)), el('dd', {}, what(store.env))))),
     ...notes,
@@ -23,6 +24,7 @@ export const createHelp = (store, bindings, signal, notes = usual(store.env)) =>
   return () => {
     letters.checked = store.state.keys;
     dialog.showModal();
+    title.focus();
   };
 };
 
