@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -26,8 +26,8 @@ SHEETS = ("tokens", "base", "layout", "stage", "panel", "transport", "dialog", "
 SHOWN = ("app/content/filters.py", "app/content/inputs.py")  # whose titles the file shows
 SOURCE = re.compile(r"url\('\.\./(fonts/[^']+)'\)")
 
-Told = Callable[[int, int], None]
-"""Hears how many of how many answers are ready; it may raise to stop the work."""
+Through = Callable[[Sequence[str]], Iterable[str]]
+"""Goes through the addresses as they are answered: it may tell how far it is, or raise to stop."""
 
 
 class File(NamedTuple):
@@ -35,19 +35,13 @@ class File(NamedTuple):
     policy: str  # what it may load, as its own <meta> says
 
 
-def silent(done: int, total: int) -> None:
-    """Tells nobody."""
-
-
-def make(grid: Grid, limits: Settings, faces: str, told: Told = silent) -> File:
+def make(grid: Grid, limits: Settings, faces: str, through: Through = iter) -> File:
     """The file for a grid; `faces` are the rules of the fonts that it carries.
 
     Raises:
         TooLargeError: more combinations, bytes or work than the settings allow.
     """
-    if grid.count > limits.max_export_combinations:
-        most = limits.max_export_combinations
-        raise too_large(_longest(grid), "max_export_combinations", most, grid.count)
+    check_count(grid, limits)
     only = grid.settings.get("lang")
     languages = (only,) if only else LANGUAGES
     boot = (STATIC / BOOT).read_text("utf-8")
@@ -62,13 +56,13 @@ def make(grid: Grid, limits: Settings, faces: str, told: Told = silent) -> File:
         style=Markup(style),
         boot=Markup(boot),
         code=Markup(_code(digest()).decode()),
-        packed=Markup(_packed(grid, languages, limits, told).decode()),
+        packed=Markup(_packed(grid, languages, limits, through).decode()),
     ).encode()
     _check_bytes(len(html), grid, limits)
     return File(html, policy)
 
 
-def _packed(grid: Grid, languages: tuple[str, ...], limits: Settings, told: Told) -> bytes:
+def _packed(grid: Grid, languages: tuple[str, ...], limits: Settings, through: Through) -> bytes:
     """What the figure starts from: settings, what they can be, words and answers."""
     shown = (*(f"static/{name}" for name, _ in packed_modules(ENTRY)), *SHOWN)
     about = {
@@ -78,15 +72,18 @@ def _packed(grid: Grid, languages: tuple[str, ...], limits: Settings, told: Told
     }
     packer = Packer()
     packer.add(orjson.dumps(about)[:-1] + b',"answers":{')
-    asked = addresses(grid)
-    for done, address in enumerate(asked):
-        told(done, len(asked))
+    for done, address in enumerate(through(addresses(grid))):
         text = orjson.dumps(answer(address, grid, languages, limits))
         packer.add(b"," * (done > 0) + orjson.dumps(address) + b":" + text)
         _check_bytes(packer.size, grid, limits)
-    told(len(asked), len(asked))
     packer.add(b"}}")
     return packer.letters()
+
+
+def check_count(grid: Grid, limits: Settings) -> None:
+    most = limits.max_export_combinations
+    if grid.count > most:
+        raise too_large(_longest(grid), "max_export_combinations", most, grid.count)
 
 
 def _check_bytes(size: int, grid: Grid, limits: Settings) -> None:

@@ -77,7 +77,17 @@ def _ticked(field: str, text: str) -> tuple[str, ...]:
     if len(words) > MOST_TICKED:
         template = N_("{field} lists more than {most} values")
         raise ConvolutionError("too_many", field, template, most=MOST_TICKED)
+    if AXES[field] in SIZED:
+        for word in words:
+            _check_name(field, word)
     return tuple(dict.fromkeys(said_as(field, AXES[field], word) for word in words))
+
+
+def _check_name(field: str, word: str) -> None:
+    """In a list a comma parts names, so that no cells can be written there."""
+    if not word[:1].isalpha():
+        template = N_("{field}: {value} is not the name of a preset")
+        raise ConvolutionError("not_a_name", field, template, value=word[:80])
 
 
 def _size_of(cells: str) -> str | None:

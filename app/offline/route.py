@@ -5,7 +5,7 @@ compressed on the way (what is large in it is deflated already).
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from threading import Event
@@ -26,6 +26,7 @@ from app.settings import Settings
 
 PATH = "/export.html"
 NAME = "convwalk.html"
+OPTIONS = {"fonts": "1", "download": "0"}
 AT_ONCE = 2  # files in the making
 
 router = APIRouter(include_in_schema=False)
@@ -50,9 +51,8 @@ def read(query: Mapping[str, str]) -> Asked:
     Raises:
         ConvolutionError: names what cannot be read.
     """
-    options = {"fonts": "1", "download": "0"}
-    chosen = {name: _flag(name, query.get(name, usual)) for name, usual in options.items()}
-    grid = read_grid({name: text for name, text in query.items() if name not in options})
+    chosen = {name: _flag(name, query.get(name, usual)) for name, usual in OPTIONS.items()}
+    grid = read_grid({name: text for name, text in query.items() if name not in OPTIONS})
     return Asked(grid, **chosen)
 
 
@@ -110,10 +110,11 @@ async def _made(request: Request, asked: Asked) -> Kept:
     """A new file, made in a worker thread that stops when the client has gone."""
     gone = Event()
 
-    def told(done: int, total: int) -> None:
-        del done, total
-        if gone.is_set():
-            raise GoneError
+    def while_awaited(addresses: Sequence[str]) -> Iterator[str]:
+        for address in addresses:
+            if gone.is_set():
+                raise GoneError
+            yield address
 
     async def watch() -> None:
         while (await request.receive())["type"] != "http.disconnect":
@@ -123,7 +124,7 @@ async def _made(request: Request, asked: Asked) -> Kept:
     watching = asyncio.create_task(watch())
     settings: Settings = request.app.state.settings
     try:
-        work = partial(make, asked.grid, settings, FACES[asked.fonts](), told)
+        work = partial(make, asked.grid, settings, FACES[asked.fonts](), while_awaited)
         file = await to_thread.run_sync(work, limiter=_limiter())
     finally:
         watching.cancel()

@@ -16,8 +16,8 @@ from app.offline.modules import packed_modules
 from app.settings import Settings
 
 
-def file_of(fonts="0", settings=None, told=document.silent, **query):
-    return make(read_grid(query), settings or Settings(), FACES[fonts](), told)
+def file_of(fonts="0", settings=None, through=iter, **query):
+    return make(read_grid(query), settings or Settings(), FACES[fonts](), through)
 
 
 def unpacked(html, name):
@@ -94,16 +94,17 @@ def test_the_work_can_be_stopped_between_two_answers():
     class StoppedError(Exception):
         pass
 
-    heard = []
+    begun = []
 
-    def told(done, total):
-        heard.append((done, total))
-        if done == 2:
-            raise StoppedError
+    def three(addresses):
+        for address in addresses[:3]:
+            begun.append(address)
+            yield address
+        raise StoppedError
 
     with pytest.raises(StoppedError):
-        file_of(strides="1,2,3", told=told)
-    assert [done for done, _ in heard] == [0, 1, 2]
+        file_of(strides="1,2,3", through=three)
+    assert len(begun) == 3
 
 
 @pytest.mark.parametrize(

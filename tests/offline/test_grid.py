@@ -57,6 +57,7 @@ def test_a_bias_is_asked_for_as_javascript_writes_numbers(written, said):
         ({"paddings": "0,5"}, "paddings"),
         ({"filters": "lecture,no-such"}, "filters"),
         ({"inputs": "random,lecture,3"}, "inputs"),
+        ({"filters": "1,0;0,1"}, "filters"),
         ({"sizes": "7,2x7"}, "sizes"),
         ({"strides": ",".join(map(str, range(200)))}, "strides"),
         ({"stride": "two"}, "stride"),
