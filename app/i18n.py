@@ -55,17 +55,18 @@ def translations(language: str) -> NullTranslations:
 
 
 @cache
-def page_messages(language: str) -> Mapping[str, str | list[str]]:
+def page_messages(language: str, shown: tuple[str, ...] = SHOWN) -> Mapping[str, str | list[str]]:
     """The messages of the page's scripts and of the content that they show.
 
-    A list holds the plural forms in gettext's order.
+    `shown`: how the names of the files begin whose messages are wanted. A list holds the plural
+    forms in gettext's order.
     """
     if language == SOURCE_LANGUAGE:
         return {}
     return dict(
         _entry(message)
         for message in _read(language)
-        if message.id and any(file.startswith(SHOWN) for file, _ in message.locations)
+        if message.id and any(file.startswith(shown) for file, _ in message.locations)
     )
 
 

@@ -1,5 +1,7 @@
 """Headers that every answer carries: what a page may load, and who may frame it."""
 
+from collections.abc import Iterable
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = {
@@ -37,6 +39,12 @@ def encoded(policy: dict[str, str]) -> list[tuple[bytes, bytes]]:
 
 ENCODED, DOCS_ENCODED = encoded(POLICY), encoded(DOCS_POLICY)
 PICTURE_ENCODED = encoded(PICTURE_POLICY)
+# An offline file brings its own policy: everything that it needs is inside.
+FILE_ENCODED = [header for header in ENCODED if header[0] != b"content-security-policy"]
+
+
+def brings_policy(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    return any(name == b"content-security-policy" for name, _ in headers)
 
 
 class SecurityHeaders:
@@ -52,7 +60,8 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *added]
+                own = message.get("headers", ())
+                message["headers"] = [*own, *(FILE_ENCODED if brings_policy(own) else added)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     max_step_cells: int = Field(
         1_000_000, ge=1, description="Numbers in all listed steps' patches together"
     )
+    max_export_combinations: int = Field(
+        500, ge=1, description="Combinations of ticked values in one offline file"
+    )
+    max_export_bytes: int = Field(4 * 2**20, ge=1, description="Size of one offline file, bytes")
     max_figure_frames: int = Field(600, ge=1, description="Pictures of a walk in one file")
     max_figure_pixels: int = Field(
         16_000_000, ge=1, description="Pixels of one picture in a format that has pixels"

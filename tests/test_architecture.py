@@ -16,6 +16,7 @@ ALLOWED = {
     "share": {"share", "figure", "content", "engine", "i18n"},
     "api": {"api", "share", "figure", "content", "engine", "i18n", "public", "settings"},
     "pages": {"pages", "share", "figure", "content", "i18n", "public", "settings"},
+    "offline": {"offline", "pages", "api", "figure", "content", "engine", "i18n", "settings"},
     "public": set(),
     "i18n": set(),
     "settings": set(),

@@ -15,7 +15,7 @@ from app.api.errors import ErrorAnswer, NotInstalledError, too_large
 from app.api.kept import Headers, kept_answer
 from app.api.queries import Cells, LanguageQuery, PaddingModeName
 from app.api.values import PairText
-from app.figure.formats import FORMATS, Format, Look, picture
+from app.figure.formats import FORMATS, SCALES, SPEEDS, Format, Look, picture
 from app.figure.layout import WIDTHS, draw
 from app.figure.model import Drawing
 from app.figure.state import BOUNDS, KERNELS, LARGEST, SIZES, FigureState, Layer, Theme
@@ -33,6 +33,10 @@ _turns: RunVar[CapacityLimiter] = RunVar("convwalk_pictures")  # an event loop h
 def _bounded(name: str, fallback: int | None, description: str) -> Any:
     least, most = BOUNDS[name]
     return Field(fallback, ge=least, le=most, description=description)
+
+
+def _within(bounds: tuple[float, float], description: str) -> Any:
+    return Field(1, ge=bounds[0], le=bounds[1], allow_inf_nan=False, description=description)
 
 
 class StateQuery(LanguageQuery):
@@ -67,11 +71,9 @@ class FigureQuery(StateQuery):
     theme: Theme = Field(
         "auto", description="Colours; auto: as the reader prefers in SVG, light in other formats"
     )
-    speed: float = Field(1, ge=0.1, le=128, allow_inf_nan=False, description="Steps a second")
+    speed: float = _within(SPEEDS, "Steps a second")
     loop: bool = Field(True, description="Begin anew after the last step; 0: rest there")
-    scale: float = Field(
-        1, ge=0.25, le=8, allow_inf_nan=False, description="Pixels for a unit of the drawing"
-    )
+    scale: float = _within(SCALES, "Pixels for a unit of the drawing")
     width: int | None = Field(
         None,
         ge=WIDTHS[0],
@@ -101,6 +103,8 @@ def _route(ending: str, form: Format) -> Callable[..., Awaitable[Response]]:
         try:
             body, name = await to_thread.run_sync(make, limiter=_limiter())
         except ImportError:
+            if form.extra is None:
+                raise
             raise _not_installed(ending, form) from None
         return kept_answer(request, body, _described(form, name if ask.download else None))
 

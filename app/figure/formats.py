@@ -12,7 +12,9 @@ from typing import Any
 from app.figure import svg
 from app.figure.model import Drawing
 from app.figure.palette import PALETTES, Palette
-from app.figure.state import Theme
+from app.figure.state import Theme, check_between
+
+SCALES, SPEEDS = (0.25, 8), (0.1, 128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Look:
     speed: float = 1
     loop: bool = True
     walk: bool = False
+
+    def __post_init__(self) -> None:
+        check_between("scale", self.scale, *SCALES)
+        check_between("speed", self.speed, *SPEEDS)
 
     @property
     def milliseconds(self) -> int:

@@ -16,7 +16,7 @@ def show(value: Number, digits: int = 3) -> str:
     if math.isnan(value):
         return "−∞"
     if float(value).is_integer():
-        return str(int(value)).replace("-", "−")
+        return plain(value)
     before = len(str(int(abs(value))))
     return plain(float(f"{value:.{max(digits, before + 1)}g}"))
 
@@ -26,14 +26,17 @@ def factor(value: Number) -> str:
     return f"({show(value)})" if value < 0 else show(value)
 
 
-def decimal(size: float) -> str:
+def decimal(size: Number) -> str:
     """A size that need not be whole, to two places."""
-    return plain(round(size, 2))
+    return plain(round(float(size), 2))
 
 
-def plain(value: float) -> str:
-    """A float in as few digits as tell it from its neighbours."""
-    if value.is_integer():
-        return str(int(value)).replace("-", "−")
-    inside = PLAIN[0] <= abs(value) < PLAIN[1]
-    return (f"{Decimal(repr(value)):f}" if inside else repr(value)).replace("-", "−")
+def plain(value: Number) -> str:
+    """A number in as few digits as tell it from its neighbours."""
+    if isinstance(value, float) and value and not PLAIN[0] <= abs(value) < PLAIN[1]:
+        text = repr(value).replace("e-0", "e-")
+    elif float(value).is_integer():
+        text = str(int(value))
+    else:
+        text = f"{Decimal(repr(value)):f}"
+    return text.replace("-", "−")

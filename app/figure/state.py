@@ -19,6 +19,7 @@ from app.content.written import pair_of, read_pair_text, written_cells
 from app.engine import ConvolutionError
 from app.engine.arrays import Array
 from app.engine.geometry import PADDING_MODES, PaddingMode
+from app.i18n import LANGUAGES
 
 Layer = Literal["conv", "max", "average"]
 Theme = Literal["auto", "light", "dark", "contrast"]
@@ -37,6 +38,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "layer": LAYERS,
     "padding_mode": tuple(PADDING_MODES),
     "theme": THEMES,
+    "lang": LANGUAGES,
 }
 LARGEST = 1_000_000  # of the bias and of a written cell, with either sign
 
@@ -171,16 +173,21 @@ def _read(name: str, text: str) -> Any:
     if name not in NAMES:
         raise ConvolutionError("unknown_field", name[:80], "{field} is not known here")
     if name in BOUNDS:
-        if not WHOLE.fullmatch(text):
-            raise _unreadable("not_whole", name, N_("{field} {value} is not a whole number"), text)
-        return int(text)
-    if name == "bias":
-        if not FRACTION.fullmatch(text):
-            rule = N_("{field} {value} is not a finite number")
-            raise _unreadable("not_a_number", name, rule, text)
-        return float(text)
-    return text
+        return whole_of(name, text)
+    return number_of(name, text) if name == "bias" else text
 
 
-def _unreadable(code: str, field: str, rule: str, text: str) -> ConvolutionError:
-    return ConvolutionError(code, field, rule, value=text[:80])
+def whole_of(field: str, text: str) -> int:
+    if not WHOLE.fullmatch(text):
+        raise ConvolutionError(
+            "not_whole", field, "{field} {value} is not a whole number", value=text[:80]
+        )
+    return int(text)
+
+
+def number_of(field: str, text: str) -> float:
+    if not FRACTION.fullmatch(text):
+        raise ConvolutionError(
+            "not_a_number", field, "{field} {value} is not a finite number", value=text[:80]
+        )
+    return float(text)

@@ -56,7 +56,7 @@ const start = async () => {
   const env = await createEnv(SERVER, settings.lang || document.documentElement.lang);
   const store = createStore(PAGE, env, { ...initial(PAGE, settings), problems });
   const always = new AbortController().signal;
-  applyTheme(settings);
+  applyTheme(store);
   bindAddress(store, always);
   bindPlayer(store, always);
   bindShow(store, always);

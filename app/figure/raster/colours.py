@@ -24,6 +24,7 @@ AS_BEFORE = 0
 """The number that no pixel has: a moving picture says by it that a pixel has not changed."""
 
 COLOURS = 255
+BAND = 1 << 18  # pixels that are looked up at once, so that a large image needs no larger copies
 
 
 class Colours:
@@ -44,6 +45,14 @@ class Colours:
 
     def numbers(self, image: "Image.Image") -> Numbers:
         """An image as numbers of the nearest colours."""
+        numbers = np.empty((image.height, image.width), np.uint8)
+        band = max(1, BAND // image.width)
+        for top in range(0, image.height, band):
+            bottom = min(top + band, image.height)
+            numbers[top:bottom] = self._numbers(image.crop((0, top, image.width, bottom)))
+        return numbers
+
+    def _numbers(self, image: "Image.Image") -> Numbers:
         raw = np.frombuffer(image.tobytes("raw", "RGBX"), "<u4")
         pixels = raw.reshape(image.height, image.width) & 0xFFFFFF
         unknown = pixels[self._number[pixels] == 0]

@@ -41,26 +41,25 @@ def size(drawing: Drawing, scale: float) -> tuple[int, int]:
 
 
 def frame(drawing: Drawing, palette: Palette, number: int, scale: float) -> "Image.Image":
-    image = Image.new("RGB", size(drawing, scale), palette[PAGE])
-    _draw(image, (0, 0, *image.size), [_printed(drawing.at(number), scale)], palette)
-    return image
+    whole = (0, 0, *size(drawing, scale))
+    return _drawn(whole, [_printed(drawing.at(number), scale)], palette)
 
 
 def frames(drawing: Drawing, palette: Palette, scale: float) -> Iterator[Frame]:
     """Every frame, on one image that is changed for the next: who wants to keep it copies it."""
-    image = Image.new("RGB", size(drawing, scale), palette[PAGE])
-    before: list[Printed | None] = [None] * len(drawing.layers)
-    whole: Area = (0, 0, *image.size)
-    for number in range(drawing.frames):
-        now = [
-            _at(layer, number, old, scale)
-            for layer, old in zip(drawing.layers, before, strict=True)
-        ]
-        changed = [whole] if number == 0 else _changed(before, now, whole)
-        for area in changed:
-            _draw(image, area, [printed for printed in now if printed], palette)
-        yield Frame(image, tuple(changed))
+    whole: Area = (0, 0, *size(drawing, scale))
+    now = [_at(layer, 0, None, scale) for layer in drawing.layers]
+    image = _drawn(whole, now, palette)
+    yield Frame(image, (whole,))
+    for number in range(1, drawing.frames):
         before = now
+        now = [
+            _at(layer, number, old, scale) for layer, old in zip(drawing.layers, now, strict=True)
+        ]
+        changed = _changed(before, now, whole)
+        for area in changed:
+            image.paste(_drawn(area, now, palette), area[:2])
+        yield Frame(image, tuple(changed))
 
 
 def _at(layer: Layer, number: int, old: Printed | None, scale: float) -> Printed | None:
@@ -127,13 +126,13 @@ def _within(area: Area, whole: Area) -> Area:
     )  # fmt: skip
 
 
-def _draw(image: "Image.Image", area: Area, layers: Sequence[Printed], palette: Palette) -> None:
-    """Draw one area of the image anew."""
+def _drawn(area: Area, layers: Iterable[Printed | None], palette: Palette) -> "Image.Image":
+    """What an area looks like."""
     left, top, right, bottom = area
-    patch = Image.new("RGB", (right - left, bottom - top), palette[PAGE])
-    reaching = (layer for layer in layers if _meet(layer.area, area))
+    image = Image.new("RGB", (right - left, bottom - top), palette[PAGE])
+    reaching = (layer for layer in layers if layer and _meet(layer.area, area))
     for (ink, stamp, _, _), (x, y, _, _) in (
         placed for layer in reaching for placed in layer.prints if _meet(placed[1], area)
     ):
-        patch.paste(palette[ink], (x - left, y - top), stamp.mask)
-    image.paste(patch, (left, top))
+        image.paste(palette[ink], (x - left, y - top), stamp.mask)
+    return image

@@ -111,7 +111,7 @@ const enter = (env = here.store.env) => {
   const { signal } = life;
   here = { scene, drill, store, life };
   if (marks.state.ink.length) marks.send({ ink: [] });
-  applyTheme(settings);
+  applyTheme(store);
   bindAddress(store, signal);
   bindPlayer(store, signal);
   bindShow(store, signal);
