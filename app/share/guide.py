@@ -43,7 +43,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         N_("Paste it among the slides; the frame is loaded shortly before its slide."),
         N_("To fill the slide, give the address to data-background-iframe instead."),
     ),
-    "latex": (N_("Download the file next to the .tex file; \\usepackage{graphicx} shows it."),),
+    "latex": (N_("Download the file next to the .tex file; the package graphicx shows it."),),
     "beamer": (N_("Download the file next to the .tex file; each step is an overlay."),),
     "curl": (N_("The same question as the page asks, for any language that reads JSON."),),
     "curl-post": (N_("Change the numbers in the line; the answer has the same shape."),),
