@@ -27,10 +27,12 @@ def language_of(request: Request) -> str:
     for wish in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
         if wish in LANGUAGES:
             return str(wish)
-    return _accepted(request.headers.get("accept-language", ""))
+    return accepted_language(request)
 
 
-def _accepted(header: str) -> str:
+def accepted_language(request: Request) -> str:
+    """What the reader's browser asks for, whatever a cookie says."""
+    header = request.headers.get("accept-language", "")
     wishes = []
     for entry in header.split(",")[:20]:
         tag, _, quality = entry.strip().partition(";q=")
@@ -55,17 +57,18 @@ def translations(language: str) -> NullTranslations:
 
 
 @cache
-def page_messages(language: str) -> Mapping[str, str | list[str]]:
+def page_messages(language: str, files: tuple[str, ...] = SHOWN) -> Mapping[str, str | list[str]]:
     """The messages of the page's scripts and of the content that they show.
 
-    A list holds the plural forms in gettext's order.
+    `files` are beginnings of the names of those that hold them. A list holds the plural forms in
+    gettext's order.
     """
     if language == SOURCE_LANGUAGE:
         return {}
     return dict(
         _entry(message)
         for message in _read(language)
-        if message.id and any(file.startswith(SHOWN) for file, _ in message.locations)
+        if message.id and any(file.startswith(files) for file, _ in message.locations)
     )
 
 

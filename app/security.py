@@ -16,35 +16,48 @@ POLICY = {
 }
 # Swagger UI writes style elements of its own.
 DOCS_POLICY = POLICY | {"style-src": "'self' 'unsafe-inline'"}
+# The guide shows figures in frames.
+GUIDE_POLICY = POLICY | {"frame-src": "'self'"}
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    # Nothing here is secret or a reader's own: pages of other sites may load all of it.
+    "Cross-Origin-Resource-Policy": "cross-origin",
 }
+# So that a page which demands this of everything it frames can frame a figure too.
+FRAMED = {"Cross-Origin-Embedder-Policy": "require-corp"}
 
 
-def encoded(policy: dict[str, str]) -> list[tuple[bytes, bytes]]:
+def encoded(
+    policy: dict[str, str], more: dict[str, str] | None = None
+) -> list[tuple[bytes, bytes]]:
     """The headers as they leave, made once."""
     text = "; ".join(f"{name} {sources}" for name, sources in policy.items())
-    headers = HEADERS | {"Content-Security-Policy": text}
+    headers = HEADERS | {"Content-Security-Policy": text} | (more or {})
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
-ENCODED, DOCS_ENCODED = encoded(POLICY), encoded(DOCS_POLICY)
-
-
 class SecurityHeaders:
-    """Pure ASGI, so that it adds nothing but the headers."""
+    """Pure ASGI, so that it adds nothing but the headers. `ancestors` may frame /embed."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, ancestors: str) -> None:
         self.app = app
+        self.usual = encoded(POLICY)
+        self.special = {"/docs": encoded(DOCS_POLICY), "/embed/guide": encoded(GUIDE_POLICY)}
+        self.framed = encoded(POLICY | {"frame-ancestors": ancestors}, FRAMED)
+
+    def headers_of(self, path: str) -> list[tuple[bytes, bytes]]:
+        if path in self.special:
+            return self.special[path]
+        return self.framed if path == "/embed" or path.startswith("/embed/") else self.usual
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        added = DOCS_ENCODED if scope["path"] == "/docs" else ENCODED
+        added = self.headers_of(scope["path"])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
