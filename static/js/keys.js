@@ -83,9 +83,11 @@ const taken = (target, name) => {
   return target.matches('button, a, summary') && (name === ' ' || name === 'Enter');
 };
 
-/** @param {Store} store @param {Binding[]} bindings @param {Actions} actions @param {AbortSignal} signal */
-export const bindKeys = (store, bindings, actions, signal) => {
-  window.addEventListener('keydown', (event) => {
+/** @param {Store} store @param {Binding[]} bindings @param {Actions} actions @param {AbortSignal} signal
+ * @param {EventTarget} [ground]  where keys are pressed that are meant for this figure */
+export const bindKeys = (store, bindings, actions, signal, ground = window) => {
+  ground.addEventListener('keydown', (pressed) => {
+    const event = /** @type {KeyboardEvent} */ (pressed);
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const name = nameOf(event);
     const binding = bindings.find(({ keys }) => keys.includes(name));
