@@ -5,10 +5,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Limits of what one request may cost; read from the environment at start-up."""
+    """Where the server is found, what a request may cost; read from the environment at start-up."""
 
     model_config = SettingsConfigDict(env_prefix="CONVWALK_", frozen=True)
 
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?)?$",
+        description="Address under which readers find the server, if it is not that of the request",
+    )
     max_body_bytes: int = Field(8 * 2**20, ge=1, description="Size of a request's body, bytes")
     max_cells: int = Field(
         1_000_000, ge=1, description="Numbers in the input, padded input, weight or output, each"

@@ -12,10 +12,13 @@ from app.api import (
     filters,
     geometry,
     health,
+    map,
     network,
+    oembed,
     pool,
     presets,
     questions,
+    share,
 )
 from app.api.errors import ErrorAnswer
 from app.api.express import Way
@@ -27,7 +30,8 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 
 router = APIRouter()
 RESOURCES = (
-    convolve, pool, geometry, presets, filters, network, activations, questions, code, figure
+    convolve, pool, geometry, presets, filters, network, activations, questions, code, figure, map,
+    share, oembed,
 )  # fmt: skip
 for resource in RESOURCES:
     router.include_router(resource.router, responses=REFUSALS)

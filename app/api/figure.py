@@ -39,8 +39,8 @@ def _within(bounds: tuple[float, float], description: str) -> Any:
     return Field(1, ge=bounds[0], le=bounds[1], allow_inf_nan=False, description=description)
 
 
-class FigureQuery(LanguageQuery):
-    """The address of the page `/`, and how the picture is made."""
+class StateQuery(LanguageQuery):
+    """What the address of the page `/` computes; its defaults are the page's."""
 
     layer: Layer = Field("conv", description="What the window does")
     input: Cells = Field("lecture", description="A preset's name, or rows such as `1,0,2;0,1,1`")
@@ -60,23 +60,20 @@ class FigureQuery(LanguageQuery):
         1, ge=-LARGEST, le=LARGEST, allow_inf_nan=False, description="Added to each sum"
     )
     seed: int = _bounded("seed", 1, "Seed of the random presets")
+
+
+class FigureQuery(StateQuery):
+    """The address of the page `/`, and how the picture is made."""
+
     step: int | None = _bounded(
         "step", None, "One step, from 0; default: the whole walk, or the last step of a still"
     )
     theme: Theme = Field(
         "auto", description="Colours; auto: as the reader prefers in SVG, light in other formats"
     )
-    speed: float = Field(
-        1, ge=SPEEDS[0], le=SPEEDS[1], allow_inf_nan=False, description="Steps a second"
-    )
+    speed: float = _within(SPEEDS, "Steps a second")
     loop: bool = Field(True, description="Begin anew after the last step; 0: rest there")
-    scale: float = Field(
-        1,
-        ge=SCALES[0],
-        le=SCALES[1],
-        allow_inf_nan=False,
-        description="Pixels for a unit of the drawing",
-    )
+    scale: float = _within(SCALES, "Pixels for a unit of the drawing")
     width: int | None = Field(
         None,
         ge=WIDTHS[0],

@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from app.figure.formats import FORMATS
 from app.i18n import language_of
+from app.public import base_of
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -29,9 +30,12 @@ SPEAKING = {
     "/code",
     "/presets",
     "/questions",
+    "/share",
+    "/oembed",
     *(f"/figure.{ending}" for ending in FORMATS),
 }  # paths whose answers hold words, so that the language counts
 TEXTS = {b"application/json", b"image/svg+xml", b"application/x-tex"}  # worth being compressed
+PLACED = {"/share", "/oembed"}  # paths whose answers name the server's own address
 JSON: Headers = [(b"content-type", b"application/json")]
 
 
@@ -42,6 +46,7 @@ class Address(NamedTuple):
     query: bytes
     language: str | None
     packed: bool  # compressed
+    base: str = ""  # where the server is found, if the answer says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,8 @@ def _size(address: Address, kept: Kept) -> int:
 def address_of(scope: Scope) -> Address:
     path = scope["path"]
     language = language_of(Request(scope)) if path in SPEAKING else None
-    return Address(path, scope["query_string"], language, packed=False)
+    base = base_of(Request(scope)) if path in PLACED else ""
+    return Address(path, scope["query_string"], language, packed=False, base=base)
 
 
 def keep(scope: Scope, body: bytes, described: Headers = JSON) -> Kept:

@@ -16,7 +16,7 @@ import { createBanner, createHeader } from './panels/header.js';
 import { ALL, createControls } from './panels/controls.js';
 import { createCounts } from './panels/counts.js';
 import { createFormula } from './panels/formula.js';
-import { createHelp } from './panels/help.js';
+import { createDialogs } from './panels/dialogs.js';
 import { createTransport } from './panels/transport.js';
 import { createVerdict } from './panels/verdict.js';
 import { view } from './lecture/views/plane.js';
@@ -35,7 +35,7 @@ const mount = (store) => {
   const life = new AbortController();
   const { signal } = life;
   for (const id of ['top', 'panel', 'transport']) part(id).replaceChildren();
-  const actions = { help: createHelp(store, BINDINGS, signal), show: () => toggleShow(store) };
+  const actions = { ...createDialogs(store, BINDINGS, signal), show: () => toggleShow(store) };
   createHeader(part('top'), store, actions, [el('h1', {}, store.env.t('Convolution, step by step')), lectureLink(store)], signal);
   createBanner(document.body, store, signal);
   view.create(part('room'), store, signal);

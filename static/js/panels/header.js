@@ -4,9 +4,9 @@ import { el, setText } from '../dom.js';
 import { icon } from '../icons.js';
 import { nextLanguage, nextTheme, themeOf } from '../preferences.js';
 
-/** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {{help: () => void, show: () => void, home?: string | null}} actions
+/** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {import('../keys.js').Actions} actions
  * @param {HTMLElement[]} middle @param {AbortSignal} signal */
-export const createHeader = (host, store, { help, show, home = '/' }, middle, signal) => {
+export const createHeader = (host, store, { help, show, share, home = '/' }, middle, signal) => {
   const { t, language: current } = store.env;
   /** @param {string} label @param {() => void} act @param {...(Node | string)} inside */
   const button = (label, act, ...inside) => {
@@ -23,7 +23,8 @@ export const createHeader = (host, store, { help, show, home = '/' }, middle, si
   host.replaceChildren(
     el('a', { class: 'brand', href: home, 'aria-label': 'Convwalk' }, 'conv', el('em', {}, 'walk')),
     ...middle,
-    ...(other === current ? [] : [language]), theme, showing, button(t('Keys and help'), help, '?'),
+    share ? button(t('Share'), share, icon('share'), el('span', { class: 'wide-only' }, t('Share'))) : '',
+    other === current ? '' : language, theme, showing, button(t('Keys and help'), help, '?'),
   );
   const draw = () => {
     const label = t('Theme: {name}', { name: names[themeOf(store.state)] });
