@@ -20,11 +20,11 @@ from urllib.parse import quote, urlencode
 
 from app.content.presets import N_
 from app.engine import ConvolutionError
-from app.figure.formats import Look, picture
 from app.figure.layout import draw
-from app.figure.model import Drawing
 from app.figure.recipe import read_recipe
-from app.figure.state import NAMES, FigureState, check_between, read_state
+from app.figure.state import NAMES, check_between, read_state, whole_of
+from app.figure.svg import still
+from app.figure.tell import check_step
 from app.figure.walk import walk_of
 from app.offline.document import FACES, check_count, make
 from app.offline.grid import AXES, SIZED, read_grid
@@ -55,10 +55,13 @@ class ConvWalk:
         self._texts = _texts(settings)
         self._grid = read_grid(self._texts)
         check_count(self._grid, Settings())
-        check_between("height", height, *HEIGHTS)
-        self._height = height
+        self._height = whole_of("height", str(height))
+        check_between("height", self._height, *HEIGHTS)
         self._server = None if server is None else _address(server, self._texts)
         self._faces = FACES["1" if fonts else "0"]
+        walk = walk_of(read_state(self._pictured()))
+        check_step(walk)
+        self._state, self._drawing = walk.state, draw(walk)
 
     def __repr__(self) -> str:
         return f"ConvWalk({', '.join(f'{name}={text}' for name, text in self._texts.items())})"
@@ -75,11 +78,9 @@ class ConvWalk:
     @cached_property
     def svg(self) -> str:
         """A still picture: the step that is asked for, or the last."""
-        state = self._state()
-        drawing = self._drawing(state)
-        last = drawing.frames - 1
-        step = last if state.step is None else min(state.step, last)
-        return picture("svg", drawing.alone(step), None, Look(state.theme)).decode()
+        state, drawing = self._state, self._drawing
+        step = drawing.frames - 1 if state.step is None else state.step
+        return still(drawing, step, state.theme)
 
     def save(self, path: str | Path, **options: Any) -> Path:
         """Write x.html, the offline file, or a picture: x.svg, x.png, x.gif ...
@@ -99,7 +100,7 @@ class ConvWalk:
 
     def _repr_html_(self) -> str:
         """The live figure over the still one, which is left where the frame is taken out."""
-        title = escape(self._drawing(self._state()).title)
+        title = escape(self._drawing.title)
         return (
             f'<div style="position: relative; height: {self._height}px; overflow: hidden">'
             f'<img src="data:image/svg+xml,{quote(self.svg)}" alt="{title}" style="width: 100%">'
@@ -126,17 +127,12 @@ class ConvWalk:
             return f'src="{escape(self._server)}"'
         return f'srcdoc="{escape(self.html.decode())}"'
 
-    def _state(self) -> FigureState:
-        texts = self._grid.settings.items()
-        return read_state({name: text for name, text in texts if name in NAMES and text})
-
-    def _drawing(self, state: FigureState) -> Drawing:
-        return draw(walk_of(state), None)
-
     def _picture(self, ending: str, options: Mapping[str, str]) -> bytes:
-        texts = self._grid.settings.items()
-        shown = {name: text for name, text in texts if name in NAMES and text}
-        return read_recipe(ending, {**shown, **options}).made()
+        return read_recipe(ending, {**self._pictured(), **options}).made()
+
+    def _pictured(self) -> dict[str, str]:
+        """The settings that a picture knows, as the file opens."""
+        return {name: text for name, text in self._grid.settings.items() if name in NAMES and text}
 
 
 def _address(server: str, texts: Mapping[str, str]) -> str:
@@ -163,7 +159,7 @@ def _text(name: str, value: Any) -> str:
         return value
     if isinstance(value, bool | int | float):
         return _number(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | range):
         if name in AXES:
             return ",".join(_text(AXES[name], item) for item in value)
         if name in PAIRS:
