@@ -193,11 +193,7 @@ def _not_installed(ending: str, form: Format) -> NotInstalledError:
 
 
 def _described(form: Format, name: str | None) -> Headers:
-    """Any page anywhere may show it, also one that is isolated from other origins."""
-    headers = [
-        (b"content-type", form.media.encode()),
-        (b"cross-origin-resource-policy", b"cross-origin"),
-    ]
+    headers = [(b"content-type", form.media.encode())]
     if name:
         headers.append((b"content-disposition", f'attachment; filename="{name}"'.encode()))
     return headers
