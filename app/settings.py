@@ -52,7 +52,7 @@ class Settings(BaseSettings):
         16_000_000, ge=1, description="Pixels of one picture in a format that has pixels"
     )
     max_figure_walk_pixels: int = Field(
-        128_000_000, ge=1, description="Pixels of all pictures of a walk together"
+        200_000_000, ge=1, description="Pixels of all pictures of a walk together"
     )
     frame_ancestors: Annotated[str, AfterValidator(_ancestors)] = Field(
         "*", description="Sites whose pages may frame /embed, as in CSP frame-ancestors"

@@ -27,7 +27,7 @@ import { keepWhile } from './lecture/keep.js';
 
 const CONTROLS = ['layer', 'size', 'kernel', 'stride', 'padding', 'dilation', 'padding_mode', 'bias', 'input', 'filter'];
 const NOT_HERE = ['PageUp', 'PageDown', 'Shift+f', 'l', '?']; // the page around scrolls, and has a language and a help of its own
-const KEYS = BINDINGS.filter(({ keys }) => !keys.some((key) => NOT_HERE.includes(key)));
+const KEYS = BINDINGS.filter(({ keys, needs }) => !needs && !keys.some((key) => NOT_HERE.includes(key)));
 
 /** The panel of one channel. @type {Content['fill']} */
 export const fillPlane = (host, store, signal) => {
