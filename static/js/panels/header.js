@@ -4,9 +4,7 @@ import { el } from '../dom.js';
 import { icon } from '../icons.js';
 import { nextLanguage, nextTheme, themeOf } from '../preferences.js';
 
-/** Without `share` there is no button for it; `home` null: the name leads nowhere.
- * @param {HTMLElement} host @param {import('../state/store.js').Store} store
- * @param {import('../keys.js').Actions & {home?: string | null}} actions
+/** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {import('../keys.js').Actions} actions
  * @param {HTMLElement[]} middle @param {AbortSignal} signal */
 export const createHeader = (host, store, { help, show, share, home = '/' }, middle, signal) => {
   const { t, language: current } = store.env;
@@ -22,6 +20,7 @@ export const createHeader = (host, store, { help, show, share, home = '/' }, mid
     el('b', {}, current.toUpperCase()), el('span', { class: 'roomy-only' }, `/ ${other.toUpperCase()}`));
   const theme = button('', () => store.send({ theme: nextTheme(store.state) }), icon('theme'));
   const showing = button(t('Show mode'), show, icon('show'), el('span', { class: 'wide-only' }, t('Show')));
+  showing.classList.add('show-button');
   host.replaceChildren(
     el('a', { class: 'brand', href: home, 'aria-label': 'Convwalk' }, 'conv', el('em', {}, 'walk')),
     ...middle,
