@@ -57,18 +57,18 @@ def translations(language: str) -> NullTranslations:
 
 
 @cache
-def page_messages(language: str, files: tuple[str, ...] = SHOWN) -> Mapping[str, str | list[str]]:
+def page_messages(language: str, shown: tuple[str, ...] = SHOWN) -> Mapping[str, str | list[str]]:
     """The messages of the page's scripts and of the content that they show.
 
-    `files` are beginnings of the names of those that hold them. A list holds the plural forms in
-    gettext's order.
+    `shown`: how the names of the files begin whose messages are wanted. A list holds the plural
+    forms in gettext's order.
     """
     if language == SOURCE_LANGUAGE:
         return {}
     return dict(
         _entry(message)
         for message in _read(language)
-        if message.id and any(file.startswith(files) for file, _ in message.locations)
+        if message.id and any(file.startswith(shown) for file, _ in message.locations)
     )
 
 

@@ -12,6 +12,7 @@ from app.compression import Gzip
 from app.cors import AnyOrigin
 from app.engine import limit_scratch
 from app.head import HeadAsGet
+from app.offline.route import router as offline
 from app.pages import router as pages
 from app.pages.assets import assets
 from app.pages.docs import swagger
@@ -31,9 +32,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.shelf = Shelf()
+    app.state.files = Shelf(8 * settings.max_export_bytes)
     errors.install(app)
     app.include_router(api)
     app.include_router(pages)
+    app.include_router(offline)
     app.mount("/static", assets)
     app.mount("/swagger", swagger)
     app.add_middleware(BodyLimit, most=settings.max_body_bytes)

@@ -1,5 +1,7 @@
 """Headers that every answer carries: what a page may load, and who may frame it."""
 
+from collections.abc import Iterable
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = {
@@ -19,6 +21,9 @@ DOCS_POLICY = POLICY | {"style-src": "'self' 'unsafe-inline'"}
 # The guide shows figures in frames.
 GUIDE_POLICY = POLICY | {"frame-src": "'self'"}
 
+# A picture opened by itself: SVG has its style inside; it runs nothing, so any page may frame it.
+PICTURE_POLICY = {"default-src": "'none'", "style-src": "'unsafe-inline'"}
+
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -36,8 +41,13 @@ def encoded(
 ) -> list[tuple[bytes, bytes]]:
     """The headers as they leave, made once."""
     text = "; ".join(f"{name} {sources}" for name, sources in policy.items())
-    headers = HEADERS | {"Content-Security-Policy": text} | (more or {})
+    headers = HEADERS | ({"Content-Security-Policy": text} if text else {}) | (more or {})
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def brings_policy(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """An offline file does: everything that it needs is inside."""
+    return any(name == b"content-security-policy" for name, _ in headers)
 
 
 class SecurityHeaders:
@@ -46,12 +56,16 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, ancestors: str) -> None:
         self.app = app
         self.usual = encoded(POLICY)
+        self.without_policy = encoded({})
+        self.picture = encoded(PICTURE_POLICY)
         self.special = {"/docs": encoded(DOCS_POLICY), "/embed/guide": encoded(GUIDE_POLICY)}
         self.framed = encoded(POLICY | {"frame-ancestors": ancestors}, FRAMED)
 
     def headers_of(self, path: str) -> list[tuple[bytes, bytes]]:
         if path in self.special:
             return self.special[path]
+        if path.startswith("/figure."):
+            return self.picture
         return self.framed if path == "/embed" or path.startswith("/embed/") else self.usual
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +75,8 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *added]
+                own = message.get("headers", ())
+                message["headers"] = [*own, *(self.without_policy if brings_policy(own) else added)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

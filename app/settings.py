@@ -22,10 +22,15 @@ def _ancestors(text: str) -> str:
 
 
 class Settings(BaseSettings):
-    """Limits of what one request may cost; read from the environment at start-up."""
+    """Where the server is found, what a request may cost; read from the environment at start-up."""
 
     model_config = SettingsConfigDict(env_prefix="CONVWALK_", frozen=True)
 
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?)?$",
+        description="Address under which readers find the server, if it is not that of the request",
+    )
     max_body_bytes: int = Field(8 * 2**20, ge=1, description="Size of a request's body, bytes")
     max_cells: int = Field(
         1_000_000, ge=1, description="Numbers in the input, padded input, weight or output, each"
@@ -40,4 +45,15 @@ class Settings(BaseSettings):
     )
     frame_ancestors: Annotated[str, AfterValidator(_ancestors)] = Field(
         "*", description="Sites whose pages may frame /embed, as in CSP frame-ancestors"
+    )
+    max_export_combinations: int = Field(
+        500, ge=1, description="Combinations of ticked values in one offline file"
+    )
+    max_export_bytes: int = Field(4 * 2**20, ge=1, description="Size of one offline file, bytes")
+    max_figure_frames: int = Field(600, ge=1, description="Pictures of a walk in one file")
+    max_figure_pixels: int = Field(
+        16_000_000, ge=1, description="Pixels of one picture in a format that has pixels"
+    )
+    max_figure_walk_pixels: int = Field(
+        128_000_000, ge=1, description="Pixels of all pictures of a walk together"
     )

@@ -8,7 +8,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
-KEYWORDS = ("_", "N_", "t", "plural:1,2", "ConvolutionError:3", "TooLargeError:3")
+KEYWORDS = (
+    "_",
+    "N_",
+    "t",
+    "plural:1,2",
+    "ConvolutionError:3",
+    "TooLargeError:3",
+    "NotInstalledError:3",
+)
 
 
 def extracted(folder: Path) -> Catalog:

@@ -8,13 +8,17 @@ from app.api import (
     activations,
     code,
     convolve,
+    figure,
     filters,
     geometry,
     health,
+    map,
     network,
+    oembed,
     pool,
     presets,
     questions,
+    share,
 )
 from app.api.errors import ErrorAnswer
 from app.api.express import Way
@@ -25,7 +29,11 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 
 router = APIRouter()
-for resource in (convolve, pool, geometry, presets, filters, network, activations, questions, code):
+RESOURCES = (
+    convolve, pool, geometry, presets, filters, network, activations, questions, code, figure, map,
+    share, oembed,
+)  # fmt: skip
+for resource in RESOURCES:
     router.include_router(resource.router, responses=REFUSALS)
 router.include_router(health.router)
 

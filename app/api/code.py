@@ -1,5 +1,6 @@
 """/code: a layer as code that runs, in PyTorch, NumPy, Keras and JAX."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -10,9 +11,20 @@ from starlette.responses import Response
 from app.api.answers import told
 from app.api.convolve import LayerQuery, Limits
 from app.api.kept import kept_answer
+from app.api.pool import check_dilation
 from app.api.queries import check_strict
-from app.api.values import pair_of
-from app.content.code import FRAMEWORKS, Code, Conv2d, Line, Numbers, Remark
+from app.content.code import (
+    FRAMEWORKS,
+    POOLS,
+    Code,
+    Conv2d,
+    Given,
+    Line,
+    Numbers,
+    Pool2d,
+    Remark,
+)
+from app.content.written import pair_of
 from app.i18n import language_of, translations
 from app.settings import Settings
 
@@ -22,11 +34,14 @@ router = APIRouter(tags=["content"])
 class CodeQuery(LayerQuery):
     """A layer, by the same parameters as GET /convolve."""
 
+    layer: Literal["conv", "max", "average"] = Field(
+        "conv", description="What the window does; pooling has no filter, groups or bias"
+    )
     framework: Literal["pytorch", "numpy", "keras", "jax"] | None = Field(
         None, description="One framework only; default all"
     )
 
-    def layer(self, in_channels: int, weight_shape: tuple[int, ...]) -> Conv2d:
+    def conv(self, in_channels: int, weight_shape: tuple[int, ...]) -> Conv2d:
         return Conv2d(
             in_channels=in_channels,
             out_channels=weight_shape[0],
@@ -87,21 +102,31 @@ class CodeAnswer(BaseModel):
 
 @router.get("/code", response_model=CodeAnswer)
 def code(request: Request, ask: Annotated[CodeQuery, Query()], limits: Limits) -> Response:
-    """A convolution as code that runs as it stands."""
+    """A convolution or a pooling as code that runs as it stands."""
     language = language_of(request)
-    layer, numbers = _checked(ask, limits)
+    write = _written(ask, limits) if ask.layer == "conv" else _pool_written(ask, limits)
     names = [ask.framework] if ask.framework else list(FRAMEWORKS)
-    answer = {"frameworks": [_object(FRAMEWORKS[name](layer, numbers), language) for name in names]}
+    answer = {"frameworks": [_object(write(name), language) for name in names]}
     return kept_answer(request, orjson.dumps(answer))
 
 
-def _checked(ask: CodeQuery, limits: Settings) -> tuple[Conv2d, Numbers]:
-    """The layer and its numbers, refused as the layer itself would refuse them."""
+def _written(ask: CodeQuery, limits: Settings) -> Callable[[str], Code]:
+    """Writes the layer in a named framework; refused as the layer itself would refuse it."""
     planes, weight = ask.planes(limits), ask.bank(limits)
-    layer = ask.layer(len(planes), weight.shape)
+    layer = ask.conv(len(planes), weight.shape)
     check_strict(ask.strict, layer.geometry(*planes.shape[1:]))
     bias = ask.whole_bias()
-    return layer, Numbers(planes, weight, 0 if bias is None else bias.item(), ask.flip)
+    numbers = Numbers(planes, weight, 0 if bias is None else bias.item(), ask.flip)
+    return lambda name: FRAMEWORKS[name](layer, numbers)
+
+
+def _pool_written(ask: CodeQuery, limits: Settings) -> Callable[[str], Code]:
+    planes, dilation = ask.planes(limits), pair_of(ask.dilation)
+    check_dilation(ask.layer, dilation)
+    window = pair_of(ask.kernel or "3"), pair_of(ask.stride), ask.resolved_padding()
+    layer = Pool2d(ask.layer, *window, dilation)  # type: ignore[arg-type]
+    check_strict(ask.strict, layer.geometry(*planes.shape))
+    return lambda name: POOLS[name](layer, Given(planes))
 
 
 def _object(code: Code, language: str) -> dict[str, Any]:

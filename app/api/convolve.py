@@ -26,7 +26,6 @@ from app.api.queries import (
     check_cells,
     check_flat,
     check_strict,
-    written_cells,
 )
 from app.api.transposed import (
     TransposedAnswer,
@@ -42,11 +41,11 @@ from app.api.values import (
     PositivePair,
     Weight,
     WholePairText,
-    pair_of,
 )
 from app.content.filters import FILTERS
 from app.content.presets import find
 from app.content.volumes import filter_volume, turned
+from app.content.written import pair_of, written_cells
 from app.engine import trace_conv_transpose2d
 from app.engine.arrays import Array
 from app.engine.geometry import (

@@ -37,6 +37,10 @@ class TooLargeError(ConvolutionError):
     """The answer would cost more than a setting allows."""
 
 
+class NotInstalledError(ConvolutionError):
+    """This server could, but lacks a package."""
+
+
 def too_large(field: str, limit: str, most: int, asked: int) -> TooLargeError:
     return TooLargeError(
         "too_large",
@@ -47,6 +51,8 @@ def too_large(field: str, limit: str, most: int, asked: int) -> TooLargeError:
         asked=asked if asked < 2**53 else f"{asked:.3g}",
     )
 
+
+STATUS: dict[type[ConvolutionError], int] = {TooLargeError: 413, NotInstalledError: 501}
 
 # Pydantic's error types: our code, our sentence, and which of its facts the sentence uses.
 RULES: dict[str, tuple[str, str]] = {
@@ -89,17 +95,33 @@ def refuse(
     detail: dict[str, Any],
 ) -> Response:
     language = language_of(request)
-    field = field and tellable(field)
-    detail = {name: tellable(v) if isinstance(v, str) else v for name, v in detail.items()}
-    message = said(template, {"field": field, **detail}, language)
-    error = {"code": code, "field": field, "message": message, "detail": detail}
     headers = {
         "Content-Language": language,
         "Vary": "Accept-Language, Cookie",
         "Cache-Control": "no-store",
     }
-    body = orjson.dumps({"error": error}, default=lambda phrase: tellable(str(phrase)))
-    return Response(body, status, headers, "application/json")
+    error = _envelope(code, field, template, detail, language)
+    return Response(_json({"error": error}), status, headers, "application/json")
+
+
+def _envelope(
+    code: str, field: str | None, template: str, detail: dict[str, Any], language: str
+) -> dict[str, Any]:
+    field = field and tellable(field)
+    detail = {name: tellable(v) if isinstance(v, str) else v for name, v in detail.items()}
+    message = said(template, {"field": field, **detail}, language)
+    return {"code": code, "field": field, "message": message, "detail": detail}
+
+
+def _json(answer: dict[str, Any]) -> bytes:
+    return orjson.dumps(answer, default=lambda phrase: tellable(str(phrase)))
+
+
+def told(error: ConvolutionError, language: str) -> dict[str, Any]:
+    """What an answer says of a refusal, as plain JSON values."""
+    envelope = _envelope(error.code, error.field, error.template, error.detail, language)
+    plain: dict[str, Any] = orjson.loads(_json(envelope))
+    return plain
 
 
 def said(template: str, detail: Mapping[str, Any], language: str) -> str:
@@ -121,7 +143,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ConvolutionError)
     async def engine_refused(request: Request, error: ConvolutionError) -> Response:
-        status = 413 if isinstance(error, TooLargeError) else 422
+        status = STATUS.get(type(error), 422)
         return refuse(request, status, error.code, error.field, error.template, error.detail)
 
     @app.exception_handler(RequestValidationError)

@@ -16,12 +16,12 @@ from app.api.queries import (
     channels_of_group,
     check_cells,
     check_flat,
-    written_cells,
 )
-from app.api.values import PairText, pair_of
+from app.api.values import PairText
 from app.content.filters import FILTERS
 from app.content.presets import find
 from app.content.volumes import filter_volume, turned
+from app.content.written import pair_of, written_cells
 from app.engine.arrays import Array
 from app.settings import Settings
 

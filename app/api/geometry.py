@@ -19,7 +19,8 @@ from app.api.transposed import (
     check_belongs,
     transposed_geometry_object,
 )
-from app.api.values import LARGEST, PairText, WholePairText, pair_of
+from app.api.values import LARGEST, PairText, WholePairText
+from app.content.written import pair_of
 from app.engine.geometry import (
     Geometry,
     PaddingMode,
@@ -148,9 +149,14 @@ class TransposedReport(BaseModel):
 @router.get("/geometry", response_model=GeometryReport | TransposedReport)
 def geometry(request: Request, ask: Annotated[GeometryQuery, Query()], limits: Limits) -> Response:
     """Output size, whether it fits, what is left over and what would fit instead."""
+    return kept_answer(request, report(ask, limits))
+
+
+def report(ask: GeometryQuery, limits: Settings) -> bytes:
+    """The answer as JSON."""
     check_belongs(ask.layer == "transposed", ask.padding_mode, ask.output_padding)
     if ask.layer == "transposed":
-        return kept_answer(request, orjson.dumps(_transposed(ask, limits)))
+        return orjson.dumps(_transposed(ask, limits))
     layer = _layer(ask)
     check_strict(ask.strict, layer)
     axes = {"height": layer.height, "width": layer.width}
@@ -162,7 +168,7 @@ def geometry(request: Request, ask: Annotated[GeometryQuery, Query()], limits: L
         "sources": _sources(ask, layer, limits) if ask.sources else None,
         "connections": _connections(layer, limits) if ask.connections else None,
     }
-    return kept_answer(request, orjson.dumps(answer))
+    return orjson.dumps(answer)
 
 
 def _layer(ask: GeometryQuery) -> Geometry:

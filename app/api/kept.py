@@ -11,7 +11,9 @@ from fastapi import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from app.figure.formats import FORMATS
 from app.i18n import language_of
+from app.public import base_of
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -28,7 +30,13 @@ SPEAKING = {
     "/code",
     "/presets",
     "/questions",
+    "/share",
+    "/oembed",
+    *(f"/figure.{ending}" for ending in FORMATS),
 }  # paths whose answers hold words, so that the language counts
+TEXTS = {b"application/json", b"image/svg+xml", b"application/x-tex"}  # worth being compressed
+PLACED = {"/share", "/oembed"}  # paths whose answers name the server's own address
+JSON: Headers = [(b"content-type", b"application/json")]
 
 
 class Address(NamedTuple):
@@ -38,6 +46,7 @@ class Address(NamedTuple):
     query: bytes
     language: str | None
     packed: bool  # compressed
+    base: str = ""  # where the server is found, if the answer says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,12 @@ class Kept:
     body: bytes
     headers: Headers
     tag: str
+
+    @property
+    def packs(self) -> bool:
+        """Whether it is to be kept compressed: it is text, and neither short nor too long."""
+        text = self.headers[0][1] in TEXTS
+        return text and WORTH_PACKING <= len(self.body) <= SMALL
 
     def reply(self, known: str) -> tuple[int, Headers, bytes]:
         """Status, headers and body for somebody who knows the tags of an If-None-Match header."""
@@ -94,7 +109,7 @@ class Shelf:
         if kept is not None or not address.packed:
             return kept
         plain = self.get(address._replace(packed=False))
-        if plain is None or not WORTH_PACKING <= len(plain.body) <= SMALL:
+        if plain is None or not plain.packs:
             return plain
         kept = pack(plain)
         self.put(address, kept)
@@ -108,16 +123,20 @@ def _size(address: Address, kept: Kept) -> int:
 def address_of(scope: Scope) -> Address:
     path = scope["path"]
     language = language_of(Request(scope)) if path in SPEAKING else None
-    return Address(path, scope["query_string"], language, packed=False)
+    base = base_of(Request(scope)) if path in PLACED else ""
+    return Address(path, scope["query_string"], language, packed=False, base=base)
 
 
-def keep(scope: Scope, body: bytes) -> Kept:
-    """Put an answer on the app's shelf, to be told again at its address."""
+def keep(scope: Scope, body: bytes, described: Headers = JSON) -> Kept:
+    """Put an answer on the app's shelf, to be told again at its address.
+
+    `described`: what headers say of the body, its type first.
+    """
     address = address_of(scope)
     # Weak, because compression may change the bytes on the way.
     tag = f'W/"{sha256(body).hexdigest()[:24]}"'
     headers = [
-        (b"content-type", b"application/json"),
+        *described,
         (b"content-length", str(len(body)).encode()),
         (b"etag", tag.encode()),
         (b"cache-control", b"public, max-age=600"),
@@ -145,9 +164,9 @@ def json_answer(body: bytes) -> Response:
     return Response(body, media_type="application/json")
 
 
-def kept_answer(request: Request, body: bytes) -> Response:
+def kept_answer(request: Request, body: bytes, described: Headers = JSON) -> Response:
     """An answer that depends on its address alone: caches may keep it and ask about changes."""
-    kept = keep(request.scope, body)
+    kept = keep(request.scope, body, described)
     status, headers, body = kept.reply(request.headers.get("if-none-match", ""))
     answer = Response(body, status)
     answer.raw_headers = headers

@@ -14,7 +14,8 @@ from app.api.costs import Plan, check_cost, check_finite, step_limit, whole_cost
 from app.api.frames import Listed, walk_text
 from app.api.kept import json_answer, kept_answer
 from app.api.queries import LanguageQuery, WalkQuery, Wire, check_strict
-from app.api.values import Input, OptionalPair, PairText, PoolPadding, PositivePair, pair_of
+from app.api.values import Input, OptionalPair, PairText, PoolPadding, PositivePair
+from app.content.written import pair_of
 from app.engine import ConvolutionError, trace_avg_pool2d, trace_max_pool2d
 from app.engine.arrays import Array
 from app.engine.geometry import pool_geometry

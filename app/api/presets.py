@@ -12,11 +12,13 @@ from app.api.convolve import Limits
 from app.api.errors import too_large
 from app.api.kept import kept_answer
 from app.api.queries import LanguageQuery
-from app.api.values import PairText, pair_of
+from app.api.values import PairText
 from app.content.filters import FILTERS
 from app.content.inputs import INPUTS
 from app.content.presets import Preset
+from app.content.written import pair_of
 from app.i18n import language_of, translations
+from app.settings import Settings
 
 router = APIRouter(tags=["content"])
 
@@ -47,7 +49,11 @@ class PresetsAnswer(BaseModel):
 @router.get("/presets", response_model=PresetsAnswer)
 def presets(request: Request, ask: Annotated[PresetsQuery, Query()], limits: Limits) -> Response:
     """The named inputs and filters."""
-    language = language_of(request)
+    return kept_answer(request, orjson.dumps(named(ask, language_of(request), limits)))
+
+
+def named(ask: PresetsQuery, language: str, limits: Settings) -> dict[str, list[dict[str, Any]]]:
+    """The inputs and the filters as the answer tells them, titles in a language."""
     answer = {}
     for name, field, known in (("inputs", "size", INPUTS), ("filters", "kernel", FILTERS)):
         rows, cols = pair_of(getattr(ask, field))
@@ -56,7 +62,7 @@ def presets(request: Request, ask: Annotated[PresetsQuery, Query()], limits: Lim
         answer[name] = [
             _object(preset, field, (rows, cols), ask.seed, language) for preset in known
         ]
-    return kept_answer(request, orjson.dumps(answer))
+    return answer
 
 
 def _object(

@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.errors import too_large
-from app.api.values import LARGEST, PaddingText, PairText, cells_of, pair_of
+from app.api.values import LARGEST, PaddingText, PairText
 from app.content.inputs import INPUTS
 from app.content.presets import find
 from app.content.volumes import input_volume
+from app.content.written import pair_of, written_cells
 from app.engine import ConvolutionError
 from app.engine.arrays import Array
 from app.engine.geometry import (
@@ -123,18 +124,6 @@ def channels_of_group(channels: int, groups: int) -> int:
             groups=groups, channels=channels,
         )  # fmt: skip
     return channels // groups
-
-
-def written_cells(field: str, text: str, size_field: str, size: str | None) -> Array | None:
-    """Numbers as written, (rows, cols), or None if the text is a preset's name."""
-    written = cells_of(field, text)
-    if written is not None and size is not None and pair_of(size) != written.shape:
-        raise ConvolutionError(
-            "sizes_do_not_agree", size_field,
-            "{field} says {value}, but the numbers given are {rows}×{cols}",
-            value=size, rows=written.shape[0], cols=written.shape[1],
-        )  # fmt: skip
-    return written
 
 
 def check_strict(strict: bool, geometry: Geometry) -> None:

@@ -12,6 +12,14 @@ Ink = str
 
 Anchor = Literal["start", "middle", "end"]
 
+HATCH = 8  # hatching: lines along x + y = a multiple of this, in the drawing's own units ...
+HATCH_WIDTH = 1.5  # ... and this wide
+
+
+def dash_of(stroke_width: float) -> tuple[float, float]:
+    """Stroke and gap of a dashed line: 4 and 3 for a thin one, 9 and 6 for a frame."""
+    return 2.5 * stroke_width + 1.5, 1.5 * stroke_width + 1.5
+
 
 @dataclass(frozen=True)
 class Point:
@@ -21,7 +29,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Rect:
-    """A rectangle: a cell, a frame, a chip. Its border lies half inside and half outside."""
+    """A rectangle: a cell, a frame, a chip; a ring, if the radius is half of its side.
+
+    Its border lies half inside and half outside.
+    """
 
     x: float
     y: float
@@ -32,7 +43,7 @@ class Rect:
     stroke_width: float = 1
     radius: float = 0
     dashed: bool = False
-    hatch: Ink | None = None  # lines over the fill, at 45 degrees, as padding is told apart
+    hatch: Ink | None = None  # lines over the fill, as padding is told apart; see HATCH
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,11 @@ class Drawing:
     def at(self, frame: int) -> tuple[Mark, ...]:
         """All marks of one frame, lowest first."""
         return tuple(mark for layer in self.layers for mark in layer.at(frame))
+
+    def alone(self, frame: int) -> "Drawing":
+        """One frame as a drawing of its own."""
+        layers = tuple(Layer(layer.at(frame)) for layer in self.layers if layer.seen(frame))
+        return replace(self, frames=1, layers=layers, spoken=(self.spoken[frame],))
 
 
 def moved(mark: Mark, by: Point) -> Mark:

@@ -6,8 +6,11 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
+from app.figure.words import Words
 from app.i18n import LANGUAGES, language_of, page_messages, translations
 from app.pages.assets import TEMPLATES, asset_url, digest, script_modules
+from app.public import base_of
+from app.share import Subject, read
 
 THEMES = ("light", "dark", "contrast")
 FIGURE = "js/component/figure.js"
@@ -33,8 +36,9 @@ def render(template: str, language: str, **values: Any) -> str:
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page in the reader's language and theme."""
+    """A page in the reader's language and theme; a view of the app says how it is shared."""
     language = language_of(request)
+    values["subject"] = _subject(request, language)
     theme = request.query_params.get("theme", request.cookies.get("theme"))
     body = render(template, language, theme=theme if theme in THEMES else "auto", **values)
     headers = {
@@ -43,6 +47,12 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "Vary": "Accept-Language, Cookie",
     }
     return HTMLResponse(body, status, headers=headers)
+
+
+def _subject(request: Request, language: str) -> Subject | None:
+    """What is seen at the request's own address, if it is a view."""
+    seen = read(f"{request.url.path}?{request.url.query}")
+    return Subject(base_of(request), seen, Words(language)) if seen else None
 
 
 @router.get("/")

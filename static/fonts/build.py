@@ -4,7 +4,9 @@
     npm pack @fontsource/noto-sans-math
     python static/fonts/build.py fontsource-noto-sans-math-*.tgz
 
-Writes inter.woff2, math.woff2, the licences and provenance.json beside this file.
+Writes inter.woff2 and math.woff2 for the page, figure-*.ttf for pictures (Pillow and reportlab want
+plain TrueType of one weight, and pick no features), the licences and provenance.json beside this
+file.
 """
 
 import json
@@ -17,6 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from fontTools import subset
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
@@ -34,25 +39,37 @@ MATHEMATICS = [
     0x2190, 0x2192, 0x2211, 0x2212, 0x221A, 0x221E, 0x2248, 0x2260, 0x2264, 0x2265,
     0x2217, 0x22C6, 0x21BB, 0x22C5, 0x229B, 0x2308, 0x2309, 0x230A, 0x230B, 0x2713, 0x2717,
 ]  # fmt: skip
+SIGNS = [0x2211, 0x221A, 0x2217, 0x229B, 0x22C5, 0x22C6, 0x2308, 0x2309, 0x230A, 0x230B]
+"""What pictures write and Inter lacks: taken from the mathematics font."""
+FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "calt", "case", "tnum", "zero"]
+FIGURE_FEATURES = ["kern", "ccmp", "calt", "tnum"]
+WEIGHTS = (400, 600, 700)
+
+
+def reading(source: bytes) -> TTFont:
+    """A font whose dates stay as they are, so that the same source makes the same bytes."""
+    return TTFont(BytesIO(source), recalcTimestamp=False)
+
+
+def written(font: TTFont, flavor: str | None) -> bytes:
+    font.flavor = flavor
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
 
 
 def cut(
     source: bytes, characters: list[int], features: list[str], axes: dict[str, Any] | None = None
-) -> bytes:
+) -> TTFont:
     """The characters and features asked for, with the variable axes pinned or narrowed."""
-    font = TTFont(BytesIO(source))
+    font = reading(source)
     options = subset.Options(layout_features=features, notdef_outline=True, drop_tables=["DSIG"])
     maker = subset.Subsetter(options)
     maker.populate(unicodes=characters)
     maker.subset(font)
     if axes:
-        reread = BytesIO()
-        font.save(reread)
-        font = instantiateVariableFont(TTFont(reread), axes)
-    font.flavor = "woff2"
-    out = BytesIO()
-    font.save(out)
-    return out.getvalue()
+        font = instantiateVariableFont(reading(written(font, None)), axes)
+    return font
 
 
 def inter() -> tuple[bytes, bytes, bytes]:
@@ -64,8 +81,53 @@ def inter() -> tuple[bytes, bytes, bytes]:
     licence = next(path for name, path in parts.items() if "OFL" in name or "LICENSE" in name)
     source = upright.read_bytes()
     axes = {"opsz": 14, "wght": (400, 700)}
-    features = ["kern", "mark", "mkmk", "ccmp", "locl", "calt", "case", "tnum", "zero"]
-    return source, licence.read_bytes(), cut(source, TEXT, features, axes)
+    return source, licence.read_bytes(), written(cut(source, TEXT, FEATURES, axes), "woff2")
+
+
+def write_tabular_digits(font: TTFont) -> None:
+    """Give the digits of one width their characters, for readers that know no features."""
+    substitutions = font["GSUB"].table
+    lookups = {
+        index
+        for record in substitutions.FeatureList.FeatureRecord
+        if record.FeatureTag == "tnum"
+        for index in record.Feature.LookupListIndex
+    }
+    tabular = {
+        plain: wide
+        for index in lookups
+        for part in substitutions.LookupList.Lookup[index].SubTable
+        for plain, wide in getattr(part, "ExtSubTable", part).mapping.items()
+    }
+    for table in font["cmap"].tables:
+        table.cmap = {code: tabular.get(glyph, glyph) for code, glyph in table.cmap.items()}
+
+
+def borrow(font: TTFont, lender: TTFont, characters: list[int]) -> None:
+    """Copy glyphs, unhinted, from a font with another number of units to the em."""
+    scale = font["head"].unitsPerEm / lender["head"].unitsPerEm
+    glyphs, names = lender.getGlyphSet(), lender.getBestCmap()
+    for code in characters:
+        recording, pen = DecomposingRecordingPen(glyphs), TTGlyphPen(None)
+        glyphs[names[code]].draw(recording)
+        recording.replay(TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
+        name, glyph = f"sign{code:04X}", pen.glyph()
+        font["glyf"][name] = glyph
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][name] = (round(scale * lender["hmtx"][names[code]][0]), glyph.xMin)
+        for table in font["cmap"].tables:
+            table.cmap[code] = name
+
+
+def figure(inter_source: bytes, math_source: bytes, weight: int) -> bytes:
+    """One weight of Inter as plain TrueType, with tabular digits and a few signs of mathematics."""
+    font = cut(inter_source, TEXT, FIGURE_FEATURES, {"opsz": 14, "wght": weight})
+    write_tabular_digits(font)
+    borrow(font, reading(math_source), SIGNS)
+    for record in font["name"].names:
+        if record.nameID in (1, 3, 4, 6, 16):
+            record.string = f"ConvwalkFigure-{weight}"
+    return written(font, None)
 
 
 def mathematics(archive: Path) -> tuple[str, bytes, bytes, bytes]:
@@ -79,7 +141,7 @@ def mathematics(archive: Path) -> tuple[str, bytes, bytes, bytes]:
 
         about = json.loads(read("package/package.json"))
         source, licence = read("-400-normal.woff2"), read("LICENSE")
-    return about["version"], source, licence, cut(source, MATHEMATICS, ["*"])
+    return about["version"], source, licence, written(cut(source, MATHEMATICS, ["*"]), "woff2")
 
 
 def main() -> None:
@@ -91,6 +153,11 @@ def main() -> None:
             "@fontsource/noto-sans-math", math_version, math_source, math_subset, MATHEMATICS,
         ),
     }  # fmt: skip
+    for weight in WEIGHTS:
+        made[f"figure-{weight}.ttf"] = (
+            "fontpkg-inter", version("fontpkg-inter"), inter_source,
+            figure(inter_source, math_source, weight), TEXT + SIGNS,
+        )  # fmt: skip
     provenance = {}
     for name, (package, release, source, output, characters) in made.items():
         (HERE / name).write_bytes(output)

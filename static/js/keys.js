@@ -2,12 +2,12 @@
 
 import { goTo, togglePlay, walk } from './player.js';
 import { nextLanguage } from './preferences.js';
-import { SETTINGS } from './state/schema.js';
+import { SETTINGS, beside } from './state/schema.js';
 
 /** @typedef {import('./state/store.js').Store} Store */
-/** `of`: the setting that it changes, if it is one that a scene may keep to itself.
- * @typedef {{keys: string[], shown: string, what: (words: import('./i18n.js').Words) => string, act: (store: Store, actions: any) => void, of?: string}} Binding */
-/** @typedef {{help: () => void, show: () => void}} Actions */
+/** `of`: the setting that it changes, if it is one that a scene may keep to itself; `needs`: the action without which it is not there.
+ * @typedef {{keys: string[], shown: string, what: (words: import('./i18n.js').Words) => string, act: (store: Store, actions: any) => void, of?: string, needs?: keyof Actions}} Binding */
+/** @typedef {{help: () => void, show: () => void, share?: () => void}} Actions */
 
 const columns = (/** @type {Store} */ { state }) => state.figure?.columns ?? 1;
 const last = (/** @type {Store} */ { state }) => (state.figure?.total ?? 1) - 1;
@@ -19,13 +19,21 @@ const pace = (store, by) => {
   if (next) store.send({ speed: next });
 };
 
+/** @param {Store} store @param {'stride' | 'padding'} name @param {1 | -1} by */
+const shift = ({ schema, state, send }, name, by) => send({ [name]: beside(schema.kinds[name], state[name], by) });
+
 /** The filter grows to its largest and begins again at its smallest. @param {Store} store */
 const grow = (store) => {
+  const { kernel } = store.schema.kinds;
   const { rows, cols } = store.state.kernel;
-  const { least = 1, most = 1 } = store.schema.kinds.kernel;
+  if (kernel.values) return store.send({ kernel: after(kernel.values, kernel.write, store.state.kernel) });
+  const { least = 1, most = 1 } = kernel;
   const next = (/** @type {number} */ size) => (size < most ? size + 1 : least);
-  store.send({ kernel: { rows: next(rows), cols: next(cols) } });
+  return store.send({ kernel: { rows: next(rows), cols: next(cols) } });
 };
+
+/** The next of some values, after the last the first. @template T @param {readonly T[]} values @param {(value: T) => string} write @param {T} now */
+const after = (values, write, now) => values[(values.findIndex((value) => write(value) === write(now)) + 1) % values.length];
 
 /** @type {Binding[]} */
 export const BINDINGS = [
@@ -40,13 +48,14 @@ export const BINDINGS = [
   { keys: ['PageDown'], shown: 'PageDown', what: ({ t }) => t('one step forward (remote control)'), act: (s) => walk(s, 1) },
   { keys: ['+', '='], shown: '+', what: ({ t }) => t('faster'), act: (s) => pace(s, 1) },
   { keys: ['-', '−'], shown: '−', what: ({ t }) => t('slower'), act: (s) => pace(s, -1) },
-  { keys: ['s'], of: 'stride', shown: 'S', what: ({ t }) => t('larger stride'), act: (s) => s.send({ stride: s.state.stride + 1 }) },
-  { keys: ['Shift+s'], of: 'stride', shown: 'Shift+S', what: ({ t }) => t('smaller stride'), act: (s) => s.send({ stride: s.state.stride - 1 }) },
-  { keys: ['p'], of: 'padding', shown: 'P', what: ({ t }) => t('more padding'), act: (s) => s.send({ padding: s.state.padding + 1 }) },
-  { keys: ['Shift+p'], of: 'padding', shown: 'Shift+P', what: ({ t }) => t('less padding'), act: (s) => s.send({ padding: s.state.padding - 1 }) },
+  { keys: ['s'], of: 'stride', shown: 'S', what: ({ t }) => t('larger stride'), act: (s) => shift(s, 'stride', 1) },
+  { keys: ['Shift+s'], of: 'stride', shown: 'Shift+S', what: ({ t }) => t('smaller stride'), act: (s) => shift(s, 'stride', -1) },
+  { keys: ['p'], of: 'padding', shown: 'P', what: ({ t }) => t('more padding'), act: (s) => shift(s, 'padding', 1) },
+  { keys: ['Shift+p'], of: 'padding', shown: 'Shift+P', what: ({ t }) => t('less padding'), act: (s) => shift(s, 'padding', -1) },
   { keys: ['f'], of: 'kernel', shown: 'F', what: ({ t }) => t('larger filter, after the largest the smallest'), act: grow },
   { keys: ['Shift+f'], shown: 'Shift+F', what: ({ t }) => t('Show mode'), act: (_, { show }) => show() },
   { keys: ['l'], shown: 'L', what: ({ t }) => t('next language'), act: (s) => s.send({ lang: nextLanguage(s) }) },
+  { keys: ['e'], needs: 'share', shown: 'E', what: ({ t }) => t('share: embed, copy, download'), act: (_, { share }) => share?.() },
   { keys: ['?'], shown: '?', what: ({ t }) => t('this list'), act: (_, { help }) => help() },
   { keys: ['Escape'], shown: 'Esc', what: ({ t }) => t('let go of a pinned cell; leave Show mode'), act: (s) => s.send(s.state.pin ? { pin: null } : { show: false }) },
 ];

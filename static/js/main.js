@@ -17,7 +17,7 @@ import { createHeader } from './panels/header.js';
 import { ALL, createControls } from './panels/controls.js';
 import { createCounts } from './panels/counts.js';
 import { createFormula } from './panels/formula.js';
-import { createHelp } from './panels/help.js';
+import { createDialogs } from './panels/dialogs.js';
 import { createTransport } from './panels/transport.js';
 import { createVerdict } from './panels/verdict.js';
 import { view } from './lecture/views/plane.js';
@@ -36,7 +36,7 @@ const mount = (store) => {
   const life = new AbortController();
   const { signal } = life;
   for (const id of ['top', 'panel', 'transport']) part(id).replaceChildren();
-  const actions = { help: createHelp(store, BINDINGS, signal), show: () => toggleShow(store) };
+  const actions = { ...createDialogs(store, BINDINGS, signal), show: () => toggleShow(store) };
   createHeader(part('top'), store, actions, [el('h1', {}, store.env.t('Convolution, step by step')), lectureLink(store)], signal);
   createBanner(document.body, store, signal);
   view.create(part('room'), store, signal);
@@ -57,7 +57,7 @@ const start = async () => {
   const env = await createEnv(SERVER, settings.lang || document.documentElement.lang);
   const store = createStore(PAGE, env, { ...initial(PAGE, settings), problems });
   const always = new AbortController().signal;
-  applyTheme(settings);
+  applyTheme(store);
   bindAddress(store, always);
   bindPlayer(store, always);
   bindShow(store, always);

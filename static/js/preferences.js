@@ -6,16 +6,6 @@ import { createEnv } from './env.js';
 /** @typedef {'auto' | 'light' | 'dark' | 'contrast'} Theme */
 
 const THEMES = /** @type {Theme[]} */ (['auto', 'light', 'dark', 'contrast']);
-const YEAR = 31536000;
-
-/** @param {string} name @param {string} value */
-const remember = (name, value) => {
-  try {
-    document.cookie = `${name}=${value}; path=/; max-age=${YEAR}; samesite=lax`;
-  } catch {
-    // A sandboxed frame has no cookies; the address still holds the choice.
-  }
-};
 
 /** @param {{theme: string}} state @returns {Theme} the one in the address, else the one the server found */
 export const themeOf = ({ theme }) => /** @type {Theme} */ (theme || document.documentElement.dataset.theme || 'auto');
@@ -27,17 +17,17 @@ export const nextTheme = (state) => THEMES[(THEMES.indexOf(themeOf(state)) + 1) 
 export const nextLanguage = ({ env: { language, server: { languages } } }) =>
   languages[(languages.indexOf(language) + 1) % languages.length];
 
-/** @param {{theme: string}} state */
-export const applyTheme = (state) => {
-  if (!state.theme) return;
-  document.documentElement.dataset.theme = state.theme;
-  remember('theme', state.theme);
+/** @param {Store} store */
+export const applyTheme = ({ env: { server }, state: { theme } }) => {
+  if (!theme) return;
+  document.documentElement.dataset.theme = theme;
+  server.remember('theme', theme);
 };
 
-/** @param {string} language */
-export const applyLanguage = (language) => {
+/** @param {Store} store */
+export const applyLanguage = ({ env: { language, server } }) => {
   document.documentElement.lang = language;
-  remember('lang', language);
+  server.remember('lang', language);
 };
 
 /** Mount what is written in a language, and mount it anew when the language changes.
@@ -47,12 +37,12 @@ export const keepMounted = (store, mount, signal) => {
   let unmount = mount(store);
   signal.addEventListener('abort', () => unmount(), { once: true });
   store.watch(async (state, before) => {
-    if (state.theme !== before.theme) applyTheme(state);
+    if (state.theme !== before.theme) applyTheme(store);
     if (state.lang === before.lang || !state.lang) return;
     const env = await createEnv(store.env.server, state.lang);
     if (signal.aborted || store.state.lang !== state.lang) return;
     store.env = env;
-    applyLanguage(state.lang);
+    applyLanguage(store);
     unmount();
     unmount = mount(store);
   }, signal);

@@ -12,6 +12,7 @@
  * @property {(language: string) => Promise<import('./i18n.js').Catalogue>} catalogue
  * @property {() => number} heard
  * @property {() => Promise<boolean>} isThere
+ * @property {(name: string, value: string) => void} remember  what the reader prefers, for the server's next page
  */
 
 export class Refused extends Error {
@@ -23,6 +24,7 @@ export class Refused extends Error {
 }
 
 const KEPT = 1000; // answers: every scene's and its variants', and what was tried since
+const YEAR = 31536000; // seconds
 const NO_COOKIES = /** @type {const} */ ({ credentials: 'omit' });
 
 /** @param {{base?: string, version: string, languages: readonly string[], part?: string}} about  `base`: its address, '' for this
@@ -72,6 +74,13 @@ export const createServer = ({ base = '', version, languages, part = '' }) => {
       catalogues.set(language, known);
       known.catch(() => catalogues.delete(language));
       return known;
+    },
+    remember(name, value) {
+      try {
+        if (!base) document.cookie = `${name}=${value}; path=/; max-age=${YEAR}; samesite=lax`;
+      } catch {
+        // A sandboxed frame has no cookies; the address still holds the choice.
+      }
     },
     isThere: () => fetch(`${base}/healthz`, NO_COOKIES).then((answer) => answer.ok, () => false),
   });

@@ -26,7 +26,9 @@ def client_with(**settings):
 
 
 async def test_any_site_may_frame_a_figure_and_none_the_rest(client):
-    assert {path: ancestors(await client.get(path)) for path in FRAMED} == dict.fromkeys(FRAMED, "*")
+    assert {path: ancestors(await client.get(path)) for path in FRAMED} == dict.fromkeys(
+        FRAMED, "*"
+    )
     assert {ancestors(await client.get(path)) for path in NOT_FRAMED} == {"'none'"}
     assert (await client.get("/embed/nonsense")).status_code == 404
 

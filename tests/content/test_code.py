@@ -41,11 +41,11 @@ def numbers_of(layer, height=7, width=8, seed=3, flip=False):
     return Numbers(x, weight, int(rng.integers(-9, 10)) if layer.bias else 0, flip)
 
 
-def run(framework, layer, numbers):
+def run(writers, framework, layer, numbers):
     """What the code leaves behind: its own input and weight, and y as (N, K, Ho, Wo)."""
     left = {}
     with contextlib.redirect_stderr(io.StringIO()):
-        exec(compile(FRAMEWORKS[framework](layer, numbers).text, framework, "exec"), left)
+        exec(compile(writers[framework](layer, numbers).text, framework, "exec"), left)
     y = np.asarray(left["y"])
     return left, y.transpose(0, 3, 1, 2) if framework == "keras" else y
 
@@ -61,9 +61,7 @@ def expected(layer, x, weight, bias):
 def agrees(framework, layer, numbers):
     weight = numbers.weight[..., ::-1, ::-1] if numbers.flip else numbers.weight
     ours = expected(layer, numbers.input[None], weight, numbers.bias)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.content.code.literals.FEW", 10**9)  # our numbers, however many
-        _, theirs = run(framework, layer, numbers)
+    _, theirs = run(FRAMEWORKS, framework, layer, replace(numbers, written_up_to=10**9))
     assert theirs.shape == ours.shape
     np.testing.assert_array_equal(theirs, ours, err_msg=str(layer))
 
@@ -161,7 +159,7 @@ def test_the_code_of_a_large_layer_makes_numbers_of_its_own_and_runs(framework, 
     numbers = numbers_of(layer)
     code = FRAMEWORKS[framework](layer, numbers)
     assert len(code.text.splitlines()) < 25
-    left, y = run(framework, layer, numbers)
+    left, y = run(FRAMEWORKS, framework, layer, numbers)
     x = np.asarray(left["x" if framework != "keras" else "y"])
     assert y.shape == (1, 6, 7, 8)
     assert len(x) == 1
@@ -173,7 +171,7 @@ def test_numpys_own_numbers_of_a_large_layer_are_those_of_the_preset_random():
     from app.content.volumes import input_volume
 
     layer = Conv2d(4, 4, (3, 3))
-    left, _ = run("numpy", layer, numbers_of(layer))
+    left, _ = run(FRAMEWORKS, "numpy", layer, numbers_of(layer))
     ours = input_volume(find(INPUTS, "input", "random"), "size", (4, 7, 8), 1)
     np.testing.assert_array_equal(left["x"][0], ours)
 
@@ -193,8 +191,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @pytest.mark.parametrize("argument", CHANGES)
-def test_a_change_of_an_argument_shows_in_parts_that_speak_of_it(framework, argument, monkeypatch):
-    monkeypatch.setattr("app.content.code.literals.FEW", 0)  # rows come and go with the sizes
+def test_a_change_of_an_argument_shows_in_parts_that_speak_of_it(framework, argument):
     layer = Conv2d(2, 2, (3, 3), padding=(1, 1))
     changed = replace(layer, **CHANGES[argument])
     before, after = (said(framework, one) for one in (layer, changed))
@@ -208,7 +205,8 @@ def test_a_change_of_an_argument_shows_in_parts_that_speak_of_it(framework, argu
 def said(framework, layer):
     """For each set of arguments, all that the code says of it."""
     texts = {}
-    for line in FRAMEWORKS[framework](layer, numbers_of(layer)).lines:
+    numbers = replace(numbers_of(layer), written_up_to=0)  # rows come and go with the sizes
+    for line in FRAMEWORKS[framework](layer, numbers).lines:
         for part in line.parts:
             texts[part.arguments] = texts.get(part.arguments, "") + part.text
     return texts

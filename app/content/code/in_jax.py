@@ -1,15 +1,17 @@
 """The layer in JAX: one function, padding for each side, the bias added afterwards."""
 
 from app.content.code.in_numpy import numpy_mode
-from app.content.code.layer import Conv2d, Numbers
+from app.content.code.layer import Conv2d, Given, Numbers
 from app.content.code.lines import (
     Code,
     Line,
     Part,
     Remark,
+    bias_added,
     block,
-    gap,
+    flipped,
     is_padded,
+    opening,
     pad_widths,
     padding_given,
     told,
@@ -26,30 +28,22 @@ WORDS = ArrayWords(
 def in_jax(layer: Conv2d, numbers: Numbers) -> Code:
     """lax.conv_general_dilated, whose own axes are PyTorch's: NCHW, OIHW, NCHW."""
     lines = [
-        *block("import", ["import jax.numpy as jnp"], [f"from jax import {_modules(numbers)}"]),
-        gap("numbers"),
-        *input_lines(layer, numbers, WORDS),
-        *weight_lines(layer, numbers, WORDS),
-        gap("layer"),
-        *_flipped(numbers),
+        *opening(jax_imports(numbers), input_lines(numbers, WORDS), weight_lines(numbers, WORDS)),
+        *flipped(numbers, "weight = jnp.flip(weight, (2, 3))"),
         *_padded_first(layer),
         *_call(layer),
-        *_biased(layer, numbers),
+        *bias_added(layer, numbers, "jnp"),
     ]
     return Code("jax", "JAX", tuple(lines), tuple(_remarks(layer, numbers)))
 
 
-def _modules(numbers: Numbers) -> str:
-    return "lax" if all_written(numbers) else "lax, random"
+def jax_imports(given: Given) -> list[Line]:
+    modules = "lax" if all_written(given) else "lax, random"
+    return block("import", ["import jax.numpy as jnp"], [f"from jax import {modules}"])
 
 
 def _pads_itself(layer: Conv2d) -> bool:
     return layer.padding_mode == "zeros" or not is_padded(layer.sides)
-
-
-def _flipped(numbers: Numbers) -> list[Line]:
-    flip = Part("weight = jnp.flip(weight, (2, 3))", ("flip",))
-    return block("layer", [flip, "  # true convolution"]) if numbers.flip else []
 
 
 def _padded_first(layer: Conv2d) -> list[Line]:
@@ -79,11 +73,6 @@ def _call(layer: Conv2d) -> list[Line]:
         ["    ", dilation, ", ", told("groups", layer.groups, "feature_group_count"), ","],
         [")  # (N, C_out, H_out, W_out)"],
     )
-
-
-def _biased(layer: Conv2d, numbers: Numbers) -> list[Line]:
-    bias = f"y = y + jnp.full({layer.out_channels}, {numbers.bias})[:, None, None]"
-    return block("layer", [Part(bias, ("bias",))]) if layer.bias else []
 
 
 def _remarks(layer: Conv2d, numbers: Numbers) -> list[Remark]:

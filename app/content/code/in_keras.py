@@ -1,15 +1,16 @@
 """The layer in Keras 3 (and so in TensorFlow): channels last, padding "valid" or "same"."""
 
 from app.content.code.in_numpy import PAD_MODES
-from app.content.code.layer import Conv2d, Numbers
+from app.content.code.layer import Conv2d, Given, Numbers
 from app.content.code.lines import (
     Code,
     Line,
     Part,
     Remark,
     block,
-    gap,
+    flipped,
     is_padded,
+    opening,
     pad_widths,
     padding_given,
     told,
@@ -17,20 +18,24 @@ from app.content.code.lines import (
 from app.content.code.literals import IN_NUMPY, input_lines, numpy_imports, weight_lines
 from app.content.presets import N_
 
+LAYOUT = block("numbers", ['x = x.transpose(0, 2, 3, 1).astype("float32")  # (N, H, W, C_in)'])
+KERNEL_LAYOUT = block(
+    "numbers", ["kernel = weight.transpose(2, 3, 1, 0)  # (kh, kw, C_in/groups, C_out)"]
+)
 KNOWN_TO_KERAS = ("zeros", "reflect")  # what keras.ops.pad can fill with, as Conv2d's modes
 
 
 def in_keras(layer: Conv2d, numbers: Numbers) -> Code:
     """keras.layers.Conv2D, with what it lacks done before (padding) or after (stride)."""
     lines = [
-        *block("import", ["import keras"]),
-        *numpy_imports(numbers),
-        gap("numbers"),
-        *input_lines(layer, numbers, IN_NUMPY),
-        *weight_lines(layer, numbers, IN_NUMPY),
-        *_layout(),
-        gap("layer"),
-        *_flipped(numbers),
+        *opening(
+            keras_imports(numbers),
+            input_lines(numbers, IN_NUMPY),
+            weight_lines(numbers, IN_NUMPY),
+            LAYOUT,
+            KERNEL_LAYOUT,
+        ),
+        *flipped(numbers, "kernel = kernel[::-1, ::-1]"),
         *_padded_first(layer),
         *_layer(layer),
         *_call(layer, numbers),
@@ -48,17 +53,8 @@ def _strides_after(layer: Conv2d) -> bool:
     return max(layer.stride) > 1 and max(layer.dilation) > 1
 
 
-def _layout() -> list[Line]:
-    return block(
-        "numbers",
-        ['x = x.transpose(0, 2, 3, 1).astype("float32")  # (N, H, W, C_in)'],
-        ["kernel = weight.transpose(2, 3, 1, 0)  # (kh, kw, C_in/groups, C_out)"],
-    )
-
-
-def _flipped(numbers: Numbers) -> list[Line]:
-    flip = Part("kernel = kernel[::-1, ::-1]", ("flip",))
-    return block("layer", [flip, "  # true convolution"]) if numbers.flip else []
+def keras_imports(given: Given) -> list[Line]:
+    return [*block("import", ["import keras"]), *numpy_imports(given)]
 
 
 def _padded_first(layer: Conv2d) -> list[Line]:

@@ -1,19 +1,22 @@
 """The layer in NumPy: every window as a view, then one sum of products."""
 
-from app.content.code.layer import Conv2d, Numbers
+from app.content.code.layer import Conv2d, Given, Numbers, Pool2d
 from app.content.code.lines import (
     Code,
     Line,
     Part,
     Remark,
+    bias_added,
     block,
-    gap,
+    flipped,
     is_padded,
+    opening,
     pad_widths,
     padding_given,
 )
 from app.content.code.literals import IN_NUMPY, input_lines, numpy_imports, weight_lines
 from app.content.presets import N_
+from app.engine.geometry import Geometry
 
 PAD_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
@@ -21,17 +24,16 @@ PAD_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 def in_numpy(layer: Conv2d, numbers: Numbers) -> Code:
     """sliding_window_view and einsum, letters: n image, g group, c channel, k filter, r s tap."""
     lines = [
-        *numpy_imports(numbers),
-        *block("import", ["from numpy.lib.stride_tricks import sliding_window_view"]),
-        gap("numbers"),
-        *input_lines(layer, numbers, IN_NUMPY),
-        *weight_lines(layer, numbers, IN_NUMPY),
-        gap("layer"),
-        *_flipped(numbers),
+        *opening(
+            windows_imports(numbers),
+            input_lines(numbers, IN_NUMPY),
+            weight_lines(numbers, IN_NUMPY),
+        ),
+        *flipped(numbers, "weight = weight[:, :, ::-1, ::-1]"),
         *_padded(layer),
-        *_windows(layer, numbers),
+        *windows(layer, layer.geometry(*numbers.input.shape[1:])),
         *_summed(layer),
-        *_biased(layer, numbers),
+        *bias_added(layer, numbers, "np"),
     ]
     return Code("numpy", "NumPy", tuple(lines), tuple(_remarks(layer, numbers)))
 
@@ -42,11 +44,6 @@ def numpy_mode(layer: Conv2d) -> Part:
     return Part(f', mode="{name}"' if name else "", ("padding_mode",))
 
 
-def _flipped(numbers: Numbers) -> list[Line]:
-    flip = Part("weight = weight[:, :, ::-1, ::-1]", ("flip",))
-    return block("layer", [flip, "  # true convolution"]) if numbers.flip else []
-
-
 def _padded(layer: Conv2d) -> list[Line]:
     if not is_padded(layer.sides):
         return []
@@ -54,9 +51,13 @@ def _padded(layer: Conv2d) -> list[Line]:
     return block("layer", ["x = np.pad(x, ", widths, numpy_mode(layer), ")"])
 
 
-def _windows(layer: Conv2d, numbers: Numbers) -> list[Line]:
+def windows_imports(given: Given) -> list[Line]:
+    views = block("import", ["from numpy.lib.stride_tricks import sliding_window_view"])
+    return [*numpy_imports(given), *views]
+
+
+def windows(layer: Conv2d | Pool2d, sizes: Geometry) -> list[Line]:
     """Windows as wide as the spread kernel, at each cell; then every S-th, and of it every D-th."""
-    sizes = layer.geometry(*numbers.input.shape[1:])
     span = f"{sizes.height.effective_kernel}, {sizes.width.effective_kernel}"
     stride = ", ".join(f"::{step}" for step in layer.stride)
     dilation = ", ".join(f"::{step}" for step in layer.dilation)
@@ -81,11 +82,6 @@ def _summed(layer: Conv2d) -> list[Line]:
         ["y = np.einsum(", Part('"ngchwrs,gkcrs->ngkhw"', ("groups",)), ", windows, weight)"],
         ["y = y.reshape(1, -1, *y.shape[3:])  # (N, C_out, H_out, W_out)"],
     )
-
-
-def _biased(layer: Conv2d, numbers: Numbers) -> list[Line]:
-    bias = f"y = y + np.full({layer.out_channels}, {numbers.bias})[:, None, None]"
-    return block("layer", [Part(bias, ("bias",))]) if layer.bias else []
 
 
 def _remarks(layer: Conv2d, numbers: Numbers) -> list[Remark]:

@@ -1,7 +1,7 @@
 """The layer in PyTorch, whose names all others are measured by."""
 
-from app.content.code.layer import Conv2d, Numbers
-from app.content.code.lines import Code, Line, Part, Remark, block, gap, told
+from app.content.code.layer import Conv2d, Numbers, Pool2d
+from app.content.code.lines import Code, Line, Part, Remark, block, flipped, opening, told
 from app.content.code.literals import ArrayWords, input_lines, weight_lines
 from app.content.presets import N_
 from app.engine.geometry import Padding
@@ -10,6 +10,7 @@ WORDS = ArrayWords(
     rows=("torch.tensor([", "]).float()"),
     random=("torch.randint({least}, {stop}, (", ")).float()"),
 )
+IMPORTS = block("import", ["import torch"], ["from torch import nn"])
 PAD_MODES = {
     "zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular",
 }  # fmt: skip
@@ -18,21 +19,17 @@ PAD_MODES = {
 def in_pytorch(layer: Conv2d, numbers: Numbers) -> Code:
     """nn.Conv2d with every argument; F.pad before it where the sides differ."""
     lines = [
-        *block("import", ["import torch"], ["from torch import nn"]),
-        gap("numbers"),
-        *input_lines(layer, numbers, WORDS),
-        *weight_lines(layer, numbers, WORDS),
-        gap("layer"),
-        *_flipped(numbers),
-        *([] if _alike(layer) else _padded_first(layer)),
+        *opening(IMPORTS, input_lines(numbers, WORDS), weight_lines(numbers, WORDS)),
+        *flipped(numbers, "weight = weight.flip(2, 3)"),
+        *([] if alike(layer) else _padded_first(layer)),
         *_layer(layer),
         *_call(layer, numbers),
     ]
     return Code("pytorch", "PyTorch", tuple(lines), tuple(_remarks(layer, numbers)))
 
 
-def _alike(layer: Conv2d) -> bool:
-    """Whether nn.Conv2d can pad by itself: opposite sides alike, or the padding is a word."""
+def alike(layer: Conv2d | Pool2d) -> bool:
+    """Whether the layer can pad by itself: opposite sides alike, or the padding is a word."""
     sides = layer.sides
     pairs = (sides.top, sides.left) == (sides.bottom, sides.right)
     return pairs or not isinstance(layer.padding, Padding)
@@ -42,7 +39,7 @@ def _padding(layer: Conv2d) -> Part:
     if isinstance(layer.padding, str):
         return told("padding", layer.padding)
     sides = layer.sides
-    return told("padding", (sides.top, sides.left) if _alike(layer) else 0)
+    return told("padding", (sides.top, sides.left) if alike(layer) else 0)
 
 
 def _padded_first(layer: Conv2d) -> list[Line]:
@@ -54,7 +51,7 @@ def _padded_first(layer: Conv2d) -> list[Line]:
 
 
 def _layer(layer: Conv2d) -> list[Line]:
-    mode = layer.padding_mode if _alike(layer) else "zeros"
+    mode = layer.padding_mode if alike(layer) else "zeros"
     return block(
         "call",
         ["conv = nn.Conv2d("],
@@ -67,11 +64,6 @@ def _layer(layer: Conv2d) -> list[Line]:
          told("padding_mode", mode), ","],
         [")"],
     )  # fmt: skip
-
-
-def _flipped(numbers: Numbers) -> list[Line]:
-    flip = Part("weight = weight.flip(2, 3)", ("flip",))
-    return block("layer", [flip, "  # true convolution"]) if numbers.flip else []
 
 
 def _call(layer: Conv2d, numbers: Numbers) -> list[Line]:
@@ -87,7 +79,7 @@ def _call(layer: Conv2d, numbers: Numbers) -> list[Line]:
 
 def _remarks(layer: Conv2d, numbers: Numbers) -> list[Remark]:
     remarks = []
-    if not _alike(layer):
+    if not alike(layer):
         remarks.append(Remark("pytorch-sides", "padding", N_(
             "nn.Conv2d pads opposite sides alike; nn.functional.pad gives each side its own first."
         )))  # fmt: skip

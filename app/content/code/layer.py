@@ -1,6 +1,7 @@
-"""One convolution as its arguments, and the numbers that it is called with."""
+"""A convolution and a pooling as their arguments, and the numbers that they are called with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from app.engine.arrays import Array
 from app.engine.geometry import (
@@ -9,6 +10,7 @@ from app.engine.geometry import (
     PaddingLike,
     PaddingMode,
     conv_geometry,
+    pool_geometry,
     resolve_padding,
 )
 
@@ -54,14 +56,61 @@ class Conv2d:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Pool2d:
+    """The arguments of torch.nn.MaxPool2d or AvgPool2d, under their names."""
+
+    mode: Literal["max", "average"]
+    kernel_size: tuple[int, int]
+    stride: tuple[int, int]
+    padding: PaddingLike = 0
+    dilation: tuple[int, int] = (1, 1)
+
+    @property
+    def sides(self) -> Padding:
+        return resolve_padding(self.padding, self.kernel_size, self.stride, self.dilation)
+
+    def geometry(self, channels: int, height: int, width: int) -> Geometry:
+        """The sizes of the layer over an input of channels×height×width.
+
+        Raises:
+            ConvolutionError: the layer refuses its arguments or this input.
+        """
+        return pool_geometry(
+            (channels, height, width),
+            self.kernel_size,
+            stride=self.stride,
+            padding=self.padding,
+            dilation=self.dilation,
+        )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Numbers:
-    """What a layer is called with: input (C, H, W), weight (K, C / groups, kh, kw), one bias.
+class Given:
+    """What any layer is called with: input (C, H, W).
+
+    An array of more than `written_up_to` numbers is not written out; the code makes random ones.
+    """
+
+    input: Array
+    written_up_to: int = field(default=64, kw_only=True)
+
+    @property
+    def arrays(self) -> tuple[Array, ...]:
+        return (self.input,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbers(Given):
+    """What a convolution is called with: also weight (K, C / groups, kh, kw) and one bias.
 
     `flip` turns the weight by 180° first: convolution as mathematics has it.
     """
 
-    input: Array
     weight: Array
     bias: float = 0
     flip: bool = False
+
+    @property
+    def arrays(self) -> tuple[Array, ...]:
+        return self.input, self.weight

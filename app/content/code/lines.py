@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Literal
 
-from app.content.code.layer import Conv2d
+from app.content.code.layer import Conv2d, Numbers
 from app.engine.geometry import Padding
 
 Section = Literal["import", "numbers", "layer", "call"]  # call: what stands for nn.Conv2d
@@ -68,6 +69,22 @@ def block(section: Section, *lines: Iterable[Part | str]) -> list[Line]:
 def gap(section: Section) -> Line:
     """An empty line before a section."""
     return Line(section, ())
+
+
+def opening(imports: list[Line], *numbers: list[Line]) -> list[Line]:
+    """What every program begins with: its imports, then the numbers; the layer follows."""
+    return [*imports, gap("numbers"), *chain.from_iterable(numbers), gap("layer")]
+
+
+def flipped(numbers: Numbers, code: str) -> list[Line]:
+    """The line that turns the weight, where it is to be turned."""
+    return block("layer", [Part(code, ("flip",)), "  # true convolution"]) if numbers.flip else []
+
+
+def bias_added(layer: Conv2d, numbers: Numbers, module: str) -> list[Line]:
+    """The bias added to the maps, where the call itself takes none."""
+    bias = f"y = y + {module}.full({layer.out_channels}, {numbers.bias})[:, None, None]"
+    return block("layer", [Part(bias, ("bias",))]) if layer.bias else []
 
 
 def told(argument: str, value: Any, keyword: str | None = None) -> Part:

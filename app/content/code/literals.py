@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.content.code.layer import Conv2d, Numbers
+from app.content.code.layer import Given, Numbers
 from app.content.code.lines import Line, Part, block
 from app.engine.arrays import Array
-
-FEW = 64  # numbers that are still written out, row by row
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,51 +24,46 @@ IN_NUMPY = ArrayWords(
 )
 
 
-def is_written(values: Array) -> bool:
-    """Whether the numbers themselves stand in the code."""
-    return values.size <= FEW
-
-
-def all_written(numbers: Numbers) -> bool:
+def all_written(given: Given) -> bool:
     """Whether the code needs no random numbers of its own."""
-    return is_written(numbers.input) and is_written(numbers.weight)
+    return all(array.size <= given.written_up_to for array in given.arrays)
 
 
-def numpy_imports(numbers: Numbers) -> list[Line]:
+def numpy_imports(given: Given) -> list[Line]:
     """What IN_NUMPY's words need."""
-    random = [] if all_written(numbers) else [["from numpy.random import default_rng"]]
+    random = [] if all_written(given) else [["from numpy.random import default_rng"]]
     return block("import", ["import numpy as np"], *random)
 
 
-def input_lines(layer: Conv2d, numbers: Numbers, words: ArrayWords) -> list[Line]:
+def input_lines(given: Given, words: ArrayWords) -> list[Line]:
     """`x`, (N, C_in, H, W) with N = 1."""
-    _, height, width = numbers.input.shape
+    channels, height, width = given.input.shape
     shape = [
         Part("1, "),
-        Part(str(layer.in_channels), ("in_channels",)),
+        Part(str(channels), ("in_channels",)),
         Part(f", {height}, {width}", ("input",)),
     ]
     comment = "  # (N, C_in, H, W)"
-    return _array("x", "input", numbers.input, shape, comment, words, (0, 4))
+    return _array("x", "input", given, given.input, shape, comment, words, (0, 4))
 
 
-def weight_lines(layer: Conv2d, numbers: Numbers, words: ArrayWords) -> list[Line]:
+def weight_lines(numbers: Numbers, words: ArrayWords) -> list[Line]:
     """`weight`, (C_out, C_in / groups, kh, kw)."""
-    filters, per_group, kh, kw = layer.weight_shape
+    filters, per_group, kh, kw = numbers.weight.shape
     shape = [
         Part(str(filters), ("out_channels",)),
         Part(f", {per_group}", ("in_channels", "groups")),
         Part(f", {kh}, {kw}", ("kernel_size",)),
     ]
     comment = "  # (C_out, C_in/groups, kh, kw)"
-    return _array("weight", "weight", numbers.weight, shape, comment, words, (-1, 2))
+    return _array("weight", "weight", numbers, numbers.weight, shape, comment, words, (-1, 2))
 
 
 def _array(
-    name: str, argument: str, values: Array, shape: list[Part], comment: str,
+    name: str, argument: str, given: Given, values: Array, shape: list[Part], comment: str,
     words: ArrayWords, between: tuple[int, int],
 ) -> list[Line]:  # fmt: skip
-    if not is_written(values):
+    if values.size > given.written_up_to:
         limits = dict(zip(("least", "stop"), between, strict=True))
         before, after = (word.format(**limits) for word in words.random)
         return block("numbers", [f"{name} = {before}", *shape, f"{after}{comment}"])

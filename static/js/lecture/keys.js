@@ -9,7 +9,7 @@ import { toggleBlank, toggleTool } from './marks.js';
 /** @typedef {import('../keys.js').Binding} Binding */
 /** @typedef {import('./marks.js').MarksStore} MarksStore */
 /** @typedef {import('./scenes.js').Scene} Scene */
-/** @typedef {{help: () => void, show: () => void, scene: Scene, turn: (by: number, atEnd?: boolean) => void, marks: MarksStore}} Actions */
+/** @typedef {{help: () => void, show: () => void, share: () => void, scene: Scene, turn: (by: number, atEnd?: boolean) => void, marks: MarksStore}} Actions */
 /** @typedef {import('../state/store.js').Store} Store */
 
 /** The answer, where a question stands; then a step on; from the last one, the next scene. @param {Store} store @param {Actions} actions */

@@ -14,7 +14,7 @@ import { createStore, initial } from '../state/store.js';
 import { SERVER } from '../page.js';
 import { createBanner } from '../panels/banner.js';
 import { createHeader } from '../panels/header.js';
-import { createHelp } from '../panels/help.js';
+import { createDialogs } from '../panels/dialogs.js';
 import { createTransport } from '../panels/transport.js';
 import { fetchAhead } from './ahead.js';
 import { settingsOf } from './asking.js';
@@ -112,7 +112,7 @@ const enter = (env = here.store.env) => {
   const { signal } = life;
   here = { scene, drill, store, life };
   if (marks.state.ink.length) marks.send({ ink: [] });
-  applyTheme(settings);
+  applyTheme(store);
   bindAddress(store, signal);
   bindPlayer(store, signal);
   bindShow(store, signal);
@@ -176,7 +176,7 @@ const mountContents = (store) => {
   const refocus = clear();
   document.documentElement.dataset.page = 'contents';
   part('desk').hidden = true;
-  const actions = { help: createHelp(store, BINDINGS, signal), show: () => toggleShow(store) };
+  const actions = { ...createDialogs(store, BINDINGS, signal), show: () => toggleShow(store) };
   createHeader(part('top'), store, actions, sceneHeading(store.env, null, t('The lecture'), go), signal);
   createBanner(document.body, store, signal);
   createContents(part('room'), store.env, go, missing, signal);
@@ -193,8 +193,8 @@ const mountDrill = (store, said) => {
   const refocus = clear();
   document.documentElement.dataset.page = 'drill';
   part('desk').hidden = true;
-  const bindings = BINDINGS.filter(({ keys: [key] }) => ['l', '?'].includes(key));
-  const actions = { help: createHelp(store, bindings, signal), show: () => { document.documentElement.requestFullscreen?.().catch(() => {}); } };
+  const bindings = BINDINGS.filter(({ keys: [key] }) => ['e', 'l', '?'].includes(key));
+  const actions = { ...createDialogs(store, bindings, signal), show: () => { document.documentElement.requestFullscreen?.().catch(() => {}); } };
   createHeader(part('top'), store, actions, drillHeading(store.env, t('Practice'), go), signal);
   createBanner(document.body, store, signal);
   createDrill({ stage: part('room'), panel: part('panel'), foot: part('transport') }, store, said, signal);
@@ -214,7 +214,7 @@ const mountScene = (scene, store) => {
   document.documentElement.dataset.page = presenting ? 'presenter' : 'scene';
   document.documentElement.dataset.scene = scene.id;
   const bindings = bindingsOf(scene);
-  const actions = { help: createHelp(store, bindings, signal), show: () => toggleShow(store), scene, turn, marks };
+  const actions = { ...createDialogs(store, bindings, signal), show: () => toggleShow(store), scene, turn, marks };
   createHeader(part('top'), store, actions, sceneHeading(store.env, scene, titleOf(scene, store), go), signal);
   createBanner(document.body, store, signal);
   view.create(part('room'), store, signal);

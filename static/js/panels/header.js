@@ -4,9 +4,11 @@ import { el } from '../dom.js';
 import { icon } from '../icons.js';
 import { nextLanguage, nextTheme, themeOf } from '../preferences.js';
 
-/** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {{help: () => void, show: () => void}} actions
+/** Without `share` there is no button for it; `home` null: the name leads nowhere.
+ * @param {HTMLElement} host @param {import('../state/store.js').Store} store
+ * @param {import('../keys.js').Actions & {home?: string | null}} actions
  * @param {HTMLElement[]} middle @param {AbortSignal} signal */
-export const createHeader = (host, store, { help, show }, middle, signal) => {
+export const createHeader = (host, store, { help, show, share, home = '/' }, middle, signal) => {
   const { t, language: current } = store.env;
   /** @param {string} label @param {() => void} act @param {...(Node | string)} inside */
   const button = (label, act, ...inside) => {
@@ -21,9 +23,10 @@ export const createHeader = (host, store, { help, show }, middle, signal) => {
   const theme = button('', () => store.send({ theme: nextTheme(store.state) }), icon('theme'));
   const showing = button(t('Show mode'), show, icon('show'), el('span', { class: 'wide-only' }, t('Show')));
   host.replaceChildren(
-    el('a', { class: 'brand', href: '/', 'aria-label': 'Convwalk' }, 'conv', el('em', {}, 'walk')),
+    el('a', { class: 'brand', href: home, 'aria-label': 'Convwalk' }, 'conv', el('em', {}, 'walk')),
     ...middle,
-    language, theme, showing, button(t('Keys and help'), help, '?'),
+    ...(share ? [button(t('Share'), share, icon('share'), el('span', { class: 'wide-only' }, t('Share')))] : []),
+    ...(other === current ? [] : [language]), theme, showing, button(t('Keys and help'), help, '?'),
   );
   const draw = () => {
     const label = t('Theme: {name}', { name: names[themeOf(store.state)] });

@@ -21,8 +21,8 @@ import { describeUses, key, reachOf, stepAt, usesOf } from './meaning.js';
 /** @typedef {import('../state/schema.js').Place} Place */
 /** @typedef {import('./layout.js').Layout} Layout */
 /** @typedef {import('./layout.js').Box} Box */
-/** @typedef {{figure: Figure, step: number, pointed: Place | null, refusal: Refusal | null, stride: number, bias: number, still: boolean, arrows?: boolean}} Scene
- *   still: the step was not walked to, so nothing travels; arrows: all of them, from border cells to what they copy */
+/** @typedef {{figure: Figure, step: number, pointed: Place | null, refusal: Refusal | null, stride: number, bias: number, still: boolean, arrows?: boolean, fixed?: boolean}} Scene
+ *   still: the step was not walked to, so nothing travels; arrows: all of them, from border cells to what they copy; fixed: no cell can be edited */
 
 const STRIDE_NOTE = 84; // px of filter from which on its note has room for the stride
 
@@ -225,7 +225,7 @@ export class ConvStage extends HTMLElement {
     const { height, width } = figure.misfit;
     this.#grids.input.light((r, c) => ({
       value: figure.padded[r][c],
-      padding: !this.#editableAt('input', r, c),
+      padding: !this.#inputAt(r, c),
       read: rows.has(r) && cols.has(c),
       used: used.has(key(r, c)),
       pointed: pointed?.frame === 'padded' && pointed.row === r && pointed.col === c,
@@ -349,9 +349,16 @@ export class ConvStage extends HTMLElement {
   /** @param {'input' | 'filter' | 'output'} grid @param {number} row @param {number} col @returns {{row: number, col: number} | null}
    *   the cell as an edit names it (without the padding), if it may be edited */
   #editableAt(grid, row, col) {
+    const scene = this.#scene;
+    if (!scene || scene.fixed) return null;
+    if (grid === 'filter') return scene.figure.filter ? { row, col } : null;
+    return grid === 'input' ? this.#inputAt(row, col) : null;
+  }
+
+  /** The input cell that a padded cell is, if it is not padding. @param {number} row @param {number} col */
+  #inputAt(row, col) {
     const figure = this.#scene?.figure;
-    if (grid === 'filter') return figure?.filter ? { row, col } : null;
-    if (grid !== 'input' || !figure) return null;
+    if (!figure) return null;
     const { top, left } = figure.geometry?.padding ?? { top: 0, left: 0 };
     const [rows, cols] = figure.geometry?.input_shape.slice(1) ?? [figure.padded.length, figure.padded[0].length];
     const inside = row >= top && row < top + rows && col >= left && col < left + cols;

@@ -7,11 +7,12 @@ import { readCells } from './cells.js';
 /** @typedef {{frame: 'padded' | 'output' | 'tap', row: number, col: number}} Place a cell, in the frame that it names */
 
 /**
- * `admit` gives the nearest value that is allowed; `from` is the same kind with another default, `within` with other bounds.
+ * `admit` gives the nearest value that is allowed; `from` is the same kind with another default, `within` with other bounds;
+ * `values` are all that there are, where they are few.
  * @template T
  * @typedef {{fallback: T, read: (text: string) => T | undefined, write: (value: T) => string,
  *   admit: (value: T) => T, rule: (words: import('../i18n.js').Words) => string, from: (fallback: T) => Kind<T>,
- *   within?: (least: number, most: number) => Kind<T>, least?: number, most?: number}} Kind
+ *   within?: (least: number, most: number) => Kind<T>, least?: number, most?: number, values?: readonly T[]}} Kind
  */
 
 /** @param {number} value @param {number} least @param {number} most */
@@ -80,6 +81,30 @@ export const number = (limit, fallback) => ({
   admit: (value) => clamp(value, -limit, limit),
   rule: ({ t }) => t('a number from {least} to {most}', { least: -limit, most: limit }),
 });
+
+/** The same kind with some of its values alone; `texts` are these in their order, as an address says them.
+ * @template T @param {Kind<T>} kind @param {readonly string[]} texts @returns {Kind<T> & {values: readonly T[]}} */
+export const among = (kind, texts) => {
+  const values = texts.map((text) => /** @type {T} */ (kind.read(text)));
+  const written = values.map(kind.write);
+  const has = (/** @type {T | undefined} */ value) => value !== undefined && written.includes(kind.write(value));
+  return {
+    ...kind,
+    fallback: has(kind.fallback) ? kind.fallback : values[0],
+    from: (other) => among(kind.from(other), texts),
+    values,
+    read: (text) => { const value = kind.read(text); return has(value) ? value : undefined; },
+    admit: (value) => (has(value) ? value : values[0]),
+    rule: ({ t }) => t('one of {choices}', { choices: written.join(', ') }),
+  };
+};
+
+/** The next value in a direction; the last one stays. @template T @param {Kind<T>} kind @param {T} value @param {1 | -1} by @returns {T} */
+export const beside = (kind, value, by) => {
+  if (!kind.values) return kind.admit(/** @type {any} */ (/** @type {any} */ (value) + by));
+  const at = kind.values.findIndex((other) => kind.write(other) === kind.write(value));
+  return kind.values[clamp(at + by, 0, kind.values.length - 1)];
+};
 
 /** Any text of one line. @param {number} longest @param {string} fallback @returns {Kind<string>} */
 export const text = (longest, fallback) => ({
@@ -173,17 +198,19 @@ export const TYPICAL = Object.freeze({
 
 /**
  * @param {{languages?: readonly string[], defaults?: Record<string, string>, bounds?: Record<string, number[]>,
- *   asked?: Record<string, Kind<any>>, looks?: Record<string, Kind<any>>}} [own]  `defaults` as an address says them;
+ *   only?: Record<string, readonly string[]>, asked?: Record<string, Kind<any>>, looks?: Record<string, Kind<any>>}} [own]
+ *   `defaults` as an address says them; `only`: all that a setting can be, where there is no server to ask about more;
  *   `asked` and `looks`: settings that the page has not, those that decide what is asked of the server and those that do not
  * @returns {Schema}
  */
-export const makeSchema = ({ languages = ['en'], defaults = {}, bounds = {}, asked = {}, looks = {} } = {}) => {
+export const makeSchema = ({ languages = ['en'], defaults = {}, bounds = {}, only = {}, asked = {}, looks = {} } = {}) => {
   const known = /** @type {Record<string, Kind<any>>} */ ({ ...SETTINGS, lang: choice(['', ...languages]), ...asked, ...looks });
   const kinds = Object.fromEntries(Object.entries(known).map(([name, kind]) => {
     const bounded = name in bounds ? kind.within?.(bounds[name][0], bounds[name][1]) ?? kind : kind;
     const fallback = name in defaults ? bounded.read(defaults[name]) : bounded.fallback;
     if (fallback === undefined) throw new RangeError(`${name} cannot be ${defaults[name]}`);
-    return [name, name in defaults ? bounded.from(fallback) : bounded];
+    const own = name in defaults ? bounded.from(fallback) : bounded;
+    return [name, name in only ? among(own, only[name]) : own];
   }));
   return Object.freeze({
     kinds: /** @type {any} */ (Object.freeze(kinds)),

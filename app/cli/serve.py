@@ -1,4 +1,4 @@
-"""The `convwalk` command: serve the app, and say where it is."""
+"""`convwalk serve`, and `convwalk` alone: serve the app, and say where it is."""
 
 import argparse
 import errno
@@ -33,7 +33,7 @@ def announce(address: str, opens: bool) -> None:
         webbrowser.open(address)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str]) -> int:
     asked = _parser().parse_args(arguments)
     try:
         listener = _listen(asked.host, asked.port)
@@ -64,7 +64,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="convwalk", description="Serve Convwalk.")
+    parser = argparse.ArgumentParser(
+        prog="convwalk",
+        description="Serve Convwalk.",
+        epilog="Other commands: convwalk figure --help",
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=_port, default=8000, help="port, 0: any (%(default)s)")
     parser.add_argument(
@@ -105,7 +109,3 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.set_inheritable(True)
     return listener
-
-
-if __name__ == "__main__":
-    sys.exit(main())

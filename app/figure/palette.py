@@ -1,0 +1,85 @@
+"""The inks in numbers: what the page's tokens are in each theme.
+
+tests/figure/test_palette.py holds them to static/css/tokens.css.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from app.figure.model import Ink
+
+Theme = Literal["light", "dark", "contrast"]
+Palette = Mapping[Ink, str]
+"""For each ink its colour as #rrggbb."""
+
+_LIGHT = {
+    "page": "#fbfaf7",
+    "ink": "#1b1d22",
+    "soft": "#5d6675",
+    "line": "#d9d6cf",
+    "input-ink": "#2563c9",
+    "input-wash": "#e6eefb",
+    "filter-ink": "#b84f06",
+    "filter-wash": "#fdeedd",
+    "output-ink": "#0f7a5f",
+    "output-wash": "#dff3ec",
+    "stride-ink": "#7a3fb0",
+    "padding-ink": "#5d6675",
+    "padding-line": "#d3d6dc",
+    "error-ink": "#b3261e",
+}
+_DARK = {
+    "page": "#101318",
+    "ink": "#eef0f4",
+    "soft": "#9aa4b2",
+    "line": "#2e3540",
+    "input-ink": "#7fb0ff",
+    "input-wash": "#1b2b47",
+    "filter-ink": "#ffab5e",
+    "filter-wash": "#40290f",
+    "output-ink": "#5fd6b1",
+    "output-wash": "#12352b",
+    "stride-ink": "#c99cf0",
+    "padding-ink": "#9aa4b2",
+    "padding-line": "#3a424f",
+    "error-ink": "#ff8a80",
+}
+_CONTRAST = {
+    "page": "#ffffff",
+    "ink": "#000000",
+    "soft": "#26292f",
+    "line": "#55585e",
+    "input-ink": "#003a96",
+    "input-wash": "#e3ecfb",
+    "filter-ink": "#7a3000",
+    "filter-wash": "#ffe6c9",
+    "output-ink": "#00513b",
+    "output-wash": "#d3f2e6",
+    "stride-ink": "#52148a",
+    "padding-ink": "#26292f",
+    "padding-line": "#7b8088",
+    "error-ink": "#8c0d06",
+}
+
+# Inks that the page makes of others by opacity: name, ink, and how much of it shows on the page.
+THINNED = (("output-line", "output-ink", 0.55), ("error-line", "error-ink", 0.35))
+
+
+def _with_thinned(inks: dict[Ink, str]) -> Palette:
+    thin = {name: _mixed(inks[ink], inks["page"], share) for name, ink, share in THINNED}
+    return MappingProxyType(inks | thin)
+
+
+def _mixed(over: str, under: str, share: float) -> str:
+    pairs = zip(bytes.fromhex(over[1:]), bytes.fromhex(under[1:]), strict=True)
+    return "#" + bytes(round(a * share + b * (1 - share)) for a, b in pairs).hex()
+
+
+PALETTES: Mapping[Theme, Palette] = MappingProxyType(
+    {
+        "light": _with_thinned(_LIGHT),
+        "dark": _with_thinned(_DARK),
+        "contrast": _with_thinned(_CONTRAST),
+    }
+)

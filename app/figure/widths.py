@@ -1,0 +1,23 @@
+"""How wide a text is, in Inter, without a font at hand.
+
+Advance widths of static/fonts/inter.woff2 at weight 600 with `tnum`, in thousandths of the size;
+400 and 700 differ by less than 5 %. Letters count as the average letter does.
+"""
+
+_DIGIT, _LETTER, _CAPITAL = 648, 610, 720
+_NARROW = {".": 269, ",": 269, " ": 269, "(": 391, ")": 391, "·": 320, "/": 380, "∞": 966}
+_THIN, _WIDE = frozenset("iljtfrI"), frozenset("mwMWжшщмюыфЖШЩЮФ")
+
+
+def text_width(text: str, size: float) -> float:
+    return sum(map(_advance, text)) * size / 1000
+
+
+def _advance(character: str) -> int:
+    if not character.isalpha():
+        return _NARROW.get(character, _DIGIT)
+    if character in _THIN:
+        return 380
+    if character in _WIDE:
+        return 880
+    return _CAPITAL if character.isupper() else _LETTER

@@ -1,0 +1,182 @@
+"""Pictures by address: kept, bounded, named; a missing package is told."""
+
+import xml.etree.ElementTree as ET
+from threading import Event
+
+import anyio
+import httpx
+import pytest
+
+from app.api import figure
+from app.figure.formats import FORMATS, Format
+from app.main import create_app
+from app.settings import Settings
+
+pytestmark = pytest.mark.anyio
+
+
+def refusal(answer):
+    return {name: answer.json()["error"][name] for name in ("code", "field")}
+
+
+def titled(answer) -> str:
+    return ET.fromstring(answer.content).find("{http://www.w3.org/2000/svg}title").text
+
+
+async def test_the_address_of_the_page_is_the_address_of_a_picture(client):
+    page = "stride=2&padding=1&lang=ru&speed=2&loop=1&pin=output:0,1&show=1&keys=0&theme=dark"
+    answer = await client.get(f"/figure.svg?{page}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert titled(answer) == "Свёртка входа 7×7 с фильтром 3×3, шаг 2, отступ 1"  # noqa: RUF001
+    assert b"animation:8s step-end infinite" in answer.content  # 16 steps, two a second
+
+
+async def test_a_step_is_a_still_of_it(client):
+    answer = await client.get("/figure.svg?step=7&stride=2&padding=1")
+    assert b"@keyframes" not in answer.content
+    assert "step 8 of 16" in answer.text
+
+
+async def test_defaults_are_those_of_the_page_and_not_of_convolve(client):
+    answers = [
+        await client.get(f"/figure.svg?{query}")
+        for query in ("", "size=7&kernel=3&stride=1&padding=0&bias=1&input=lecture&filter=lecture")
+    ]
+    assert answers[0].content == answers[1].content
+
+
+@pytest.mark.parametrize(("query", "code", "field"), [
+    ("step=25", "no_such_step", "step"),
+    ("stride=8", "too_big", "stride"),
+    ("size=2", "not_within", "size"),
+    ("kernel=9x1", "not_within", "kernel"),
+    ("input=1,2;3,4", "not_within", "input"),
+    ("input=" + "1,1,1;" * 17 + "1,1,1", "not_within", "input"),
+    ("filter=cat", "unknown_preset", "filter"),
+    ("bias=nan", "not_a_number", "bias"),
+    ("padding=4&padding_mode=reflect&size=4", "padding_too_large_for_mode", "padding"),
+    ("layer=average&kernel=2&padding=2", "padding_over_half_kernel", "padding"),
+    ("width=100", "too_small", "width"),
+    ("speed=0", "too_small", "speed"),
+    ("theme=pink", "not_a_choice", "theme"),
+    ("groups=2", "unknown_field", "groups"),
+])  # fmt: skip
+async def test_what_makes_no_sense_is_refused_with_its_field(client, query, code, field):
+    answer = await client.get(f"/figure.svg?{query}")
+    assert answer.status_code == 422
+    assert refusal(answer) == {"code": code, "field": field}
+
+
+async def test_a_step_too_far_names_the_rule_in_the_readers_language(client):
+    answer = await client.get("/figure.svg?step=99&lang=ru")
+    assert answer.json()["error"]["message"] == "шага 99 нет: шаги – от 0 до 24"
+
+
+@pytest.mark.parametrize("headers", [{"Accept-Encoding": "identity"}, {"Accept-Encoding": "gzip"}])
+async def test_a_picture_is_told_unchanged_to_those_who_know_it(client, headers):
+    first = await client.get("/figure.svg?stride=2", headers=headers)
+    known = {"If-None-Match": first.headers["etag"], **headers}
+    again = await client.get("/figure.svg?stride=2", headers=known)
+    other = await client.get("/figure.svg?stride=3", headers=known)
+    assert "max-age" in first.headers["cache-control"]
+    assert (again.status_code, again.content) == (304, b"")
+    assert other.status_code == 200
+    assert ("content-encoding" in first.headers) == (headers["Accept-Encoding"] == "gzip")
+
+
+async def test_languages_do_not_mix(client):
+    titles = [
+        titled(await client.get("/figure.svg", headers={"Accept-Language": language}))
+        for language in ("en", "ru", "en")
+    ]
+    assert titles[0] == titles[2] != titles[1]
+
+
+async def test_any_page_may_show_a_picture_and_none_of_it_runs(client):
+    answer = await client.get("/figure.svg")
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert (
+        answer.headers["content-security-policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+    )
+
+
+async def test_a_download_has_a_speaking_name(client):
+    answer = await client.get("/figure.svg?stride=2&padding=1&download=1")
+    assert (
+        answer.headers["content-disposition"] == 'attachment; filename="convwalk-7x7-f3-s2-p1.svg"'
+    )
+    assert "content-disposition" not in (await client.get("/figure.svg?stride=2&padding=1")).headers
+
+
+def encoder(monkeypatch, ending, encode):
+    form = FORMATS[ending]
+    changed = Format(form.media, encode, form.extra, form.moves, form.pages, form.pixels)
+    monkeypatch.setitem(FORMATS, ending, changed)
+
+
+@pytest.mark.parametrize(("ending", "extra"), [("png", "export"), ("mp4", "video")])
+async def test_a_missing_package_is_told_with_the_line_that_installs_it(
+    client, monkeypatch, ending, extra
+):
+    def missing(drawing, look):
+        raise ModuleNotFoundError("no such package")
+
+    encoder(monkeypatch, ending, missing)
+    answer = await client.get(f"/figure.{ending}")
+    assert answer.status_code == 501
+    assert f"pip install 'convwalk[{extra}]'" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(("limit", "query", "field"), [
+    ({"max_figure_frames": 24}, "gif", "step"),
+    ({"max_figure_frames": 24}, "svg", "step"),
+    ({"max_figure_pixels": 600_000}, "png", "scale"),
+    ({"max_figure_pixels": 2_000_000}, "png?scale=2", "scale"),
+    ({"max_figure_walk_pixels": 15_000_000}, "gif", "scale"),
+])  # fmt: skip
+async def test_what_would_be_too_large_is_refused_before_it_is_made(
+    monkeypatch, limit, query, field
+):
+    made = []
+    for ending in ("gif", "png"):
+        encoder(monkeypatch, ending, lambda *given: made.append(given) or b"picture")
+    transport = httpx.ASGITransport(app=create_app(Settings(**limit)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://convwalk.test") as client:
+        answer = await client.get(f"/figure.{query}")
+        assert answer.status_code == 413
+        assert refusal(answer) == {"code": "too_large", "field": field}
+        assert f"CONVWALK_{next(iter(limit)).upper()}" in answer.json()["error"]["message"]
+        assert made == []
+        assert (await client.get("/figure.gif?step=3&size=3")).status_code == 422
+        assert (await client.get("/figure.gif?step=0&size=3")).content == b"picture"
+
+
+async def test_long_pictures_are_made_two_at_a_time_and_hold_nobody_up(client, monkeypatch):
+    begun, go = [], Event()
+
+    def slow(drawing, look):
+        begun.append(drawing)
+        go.wait(60)
+        return b"film"
+
+    encoder(monkeypatch, "mp4", slow)
+    async with anyio.create_task_group() as tasks:
+        for stride in range(1, 5):
+            tasks.start_soon(client.get, f"/figure.mp4?stride={stride}")
+        while len(begun) < figure.AT_ONCE:
+            await anyio.sleep(0)
+        assert (await client.get("/convolve")).status_code == 200
+        assert len(begun) == figure.AT_ONCE
+        go.set()
+    assert len(begun) == 4
+
+
+async def test_the_document_names_every_format_with_its_type(client):
+    paths = (await client.get("/openapi.json")).json()["paths"]
+    for ending, form in FORMATS.items():
+        answers = paths[f"/figure.{ending}"]["get"]["responses"]
+        assert list(answers["200"]["content"]) == [form.media]
+        assert {"304", "413", "422"} <= answers.keys()
+        assert ("501" in answers) == (form.extra is not None)
