@@ -41,12 +41,11 @@ def encoded(
 ) -> list[tuple[bytes, bytes]]:
     """The headers as they leave, made once."""
     text = "; ".join(f"{name} {sources}" for name, sources in policy.items())
-    headers = HEADERS | ({"Content-Security-Policy": text} if text else {}) | (more or {})
+    headers = HEADERS | {"Content-Security-Policy": text} | (more or {})
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def brings_policy(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    """An offline file does: everything that it needs is inside."""
     return any(name == b"content-security-policy" for name, _ in headers)
 
 
@@ -56,9 +55,10 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, ancestors: str) -> None:
         self.app = app
         self.usual = encoded(POLICY)
-        self.without_policy = encoded({})
-        self.picture = encoded(PICTURE_POLICY)
         self.special = {"/docs": encoded(DOCS_POLICY), "/embed/guide": encoded(GUIDE_POLICY)}
+        self.picture = encoded(PICTURE_POLICY)
+        # An offline file brings its own policy: everything that it needs is inside.
+        self.file = [header for header in self.usual if header[0] != b"content-security-policy"]
         self.framed = encoded(POLICY | {"frame-ancestors": ancestors}, FRAMED)
 
     def headers_of(self, path: str) -> list[tuple[bytes, bytes]]:
@@ -76,7 +76,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = message.get("headers", ())
-                message["headers"] = [*own, *(self.without_policy if brings_policy(own) else added)]
+                message["headers"] = [*own, *(self.file if brings_policy(own) else added)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -43,9 +43,6 @@ class Settings(BaseSettings):
     max_step_cells: int = Field(
         1_000_000, ge=1, description="Numbers in all listed steps' patches together"
     )
-    frame_ancestors: Annotated[str, AfterValidator(_ancestors)] = Field(
-        "*", description="Sites whose pages may frame /embed, as in CSP frame-ancestors"
-    )
     max_export_combinations: int = Field(
         500, ge=1, description="Combinations of ticked values in one offline file"
     )
@@ -55,5 +52,8 @@ class Settings(BaseSettings):
         16_000_000, ge=1, description="Pixels of one picture in a format that has pixels"
     )
     max_figure_walk_pixels: int = Field(
-        128_000_000, ge=1, description="Pixels of all pictures of a walk together"
+        200_000_000, ge=1, description="Pixels of all pictures of a walk together"
+    )
+    frame_ancestors: Annotated[str, AfterValidator(_ancestors)] = Field(
+        "*", description="Sites whose pages may frame /embed, as in CSP frame-ancestors"
     )

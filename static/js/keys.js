@@ -7,7 +7,8 @@ import { SETTINGS, beside } from './state/schema.js';
 /** @typedef {import('./state/store.js').Store} Store */
 /** `of`: the setting that it changes, if it is one that a scene may keep to itself; `needs`: the action without which it is not there.
  * @typedef {{keys: string[], shown: string, what: (words: import('./i18n.js').Words) => string, act: (store: Store, actions: any) => void, of?: string, needs?: keyof Actions}} Binding */
-/** @typedef {{help: () => void, show: () => void, share?: () => void}} Actions */
+/** `share` and `home`, the brand's address, are not everywhere.
+ * @typedef {{help: () => void, show: () => void, share?: () => void, home?: string | null}} Actions */
 
 const columns = (/** @type {Store} */ { state }) => state.figure?.columns ?? 1;
 const last = (/** @type {Store} */ { state }) => (state.figure?.total ?? 1) - 1;

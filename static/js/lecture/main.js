@@ -13,8 +13,8 @@ import { addressOf, bindAddress, fromQuery, toQuery } from '../state/address.js'
 import { createStore, initial } from '../state/store.js';
 import { SERVER } from '../page.js';
 import { createBanner } from '../panels/banner.js';
-import { createHeader } from '../panels/header.js';
 import { createDialogs } from '../panels/dialogs.js';
+import { createHeader } from '../panels/header.js';
 import { createTransport } from '../panels/transport.js';
 import { fetchAhead } from './ahead.js';
 import { settingsOf } from './asking.js';

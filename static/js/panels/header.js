@@ -4,9 +4,7 @@ import { el } from '../dom.js';
 import { icon } from '../icons.js';
 import { nextLanguage, nextTheme, themeOf } from '../preferences.js';
 
-/** Without `share` there is no button for it; `home` null: the name leads nowhere.
- * @param {HTMLElement} host @param {import('../state/store.js').Store} store
- * @param {import('../keys.js').Actions & {home?: string | null}} actions
+/** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {import('../keys.js').Actions} actions
  * @param {HTMLElement[]} middle @param {AbortSignal} signal */
 export const createHeader = (host, store, { help, show, share, home = '/' }, middle, signal) => {
   const { t, language: current } = store.env;
