@@ -8,7 +8,7 @@ import { createAnnouncer } from './announcer.js';
 import { connect } from './api.js';
 import { el } from './dom.js';
 import { BINDINGS, bindKeys } from './keys.js';
-import { createControls } from './panels/controls.js';
+import { ALL, createControls } from './panels/controls.js';
 import { createFormula } from './panels/formula.js';
 import { createBanner } from './panels/banner.js';
 import { createTransport } from './panels/transport.js';
@@ -25,15 +25,14 @@ import { keepWhile } from './lecture/keep.js';
  * @property {() => string} link  the address of the whole page with the present state, '' for none
  */
 
-const CONTROLS = ['layer', 'size', 'kernel', 'stride', 'padding', 'dilation', 'padding_mode', 'bias', 'input', 'filter'];
 const NOT_HERE = ['PageUp', 'PageDown', 'Shift+f', 'l', '?']; // the page around scrolls, and has a language and a help of its own
-const KEYS = BINDINGS.filter(({ keys }) => !keys.some((key) => NOT_HERE.includes(key)));
+const KEYS = BINDINGS.filter(({ keys, needs }) => !needs && !keys.some((key) => NOT_HERE.includes(key)));
 
 /** The panel of one channel. @type {Content['fill']} */
 export const fillPlane = (host, store, signal) => {
   createFormula(host, store, signal);
   createVerdict(host, store, signal);
-  createControls(host, store, CONTROLS, {}, signal);
+  createControls(host, store, ALL, {}, signal);
 };
 
 /** @param {HTMLElement | ShadowRoot} host @param {Store} store @param {Content} content @param {AbortSignal} signal
