@@ -166,7 +166,7 @@ def _filters(subject: Subject) -> list[dict[str, str]]:
 # What static/js/share/ says: told here, so that the page does not carry it before it is asked for.
 PANEL = (
     N_("Copy"), N_("Copied"), N_("Copied: {title}"),
-    N_("The clipboard is closed here. The text is selected: press Ctrl+C or ⌘C."),
+    N_("The clipboard is closed here. The text is selected: press Ctrl+C or Cmd+C."),
     N_("Width, pixels"), N_("Controls"), N_("Theme"), N_("Language"),
     N_("Plays by itself"), N_("Pictures show"), N_("the whole walk"), N_("step {n}"),
     N_("all"), N_("play only"), N_("none"), N_("as the reader’s system"), N_("light"), N_("dark"),

@@ -80,8 +80,7 @@ def cut_for(
     different sizes of blocks, each with scratch of its own, need too much together.
     """
     size = np.dtype(layer.dtype).itemsize
-    kept = round(method.growth * _taps(layer) * size) if method.growth > 1 else 0
-    room = max(0, most - kept) // size  # numbers
+    room = max(0, most // size - method.kept(layer.geometry))  # numbers
     parts = shares(everything(layer.geometry, layer.images), threads)
 
     def scratch(geometry: Geometry, images: int) -> int:

@@ -5,10 +5,9 @@ import { nextLanguage } from './preferences.js';
 import { SETTINGS, beside } from './state/schema.js';
 
 /** @typedef {import('./state/store.js').Store} Store */
-/** `of`: the setting that it changes, if it is one that a scene may keep to itself; `online`: it needs the server.
- * @typedef {{keys: string[], shown: string, what: (words: import('./i18n.js').Words) => string, act: (store: Store, actions: any) => void, of?: string, online?: boolean}} Binding */
-/** `share` and `home`, the brand's address, are not everywhere.
- * @typedef {{help: () => void, show: () => void, share?: () => void, home?: string | null}} Actions */
+/** `of`: the setting that it changes, if it is one that a scene may keep to itself; `needs`: the action without which it is not there.
+ * @typedef {{keys: string[], shown: string, what: (words: import('./i18n.js').Words) => string, act: (store: Store, actions: any) => void, of?: string, needs?: keyof Actions}} Binding */
+/** @typedef {{help: () => void, show: () => void, share?: () => void}} Actions */
 
 const columns = (/** @type {Store} */ { state }) => state.figure?.columns ?? 1;
 const last = (/** @type {Store} */ { state }) => (state.figure?.total ?? 1) - 1;
@@ -56,7 +55,7 @@ export const BINDINGS = [
   { keys: ['f'], of: 'kernel', shown: 'F', what: ({ t }) => t('larger filter, after the largest the smallest'), act: grow },
   { keys: ['Shift+f'], shown: 'Shift+F', what: ({ t }) => t('Show mode'), act: (_, { show }) => show() },
   { keys: ['l'], shown: 'L', what: ({ t }) => t('next language'), act: (s) => s.send({ lang: nextLanguage(s) }) },
-  { keys: ['e'], online: true, shown: 'E', what: ({ t }) => t('share: embed, copy, download'), act: (_, { share }) => share() },
+  { keys: ['e'], needs: 'share', shown: 'E', what: ({ t }) => t('share: embed, copy, download'), act: (_, { share }) => share?.() },
   { keys: ['?'], shown: '?', what: ({ t }) => t('this list'), act: (_, { help }) => help() },
   { keys: ['Escape'], shown: 'Esc', what: ({ t }) => t('let go of a pinned cell; leave Show mode'), act: (s) => s.send(s.state.pin ? { pin: null } : { show: false }) },
 ];

@@ -252,6 +252,7 @@ def test_the_lower_bound_is_below_every_sum_of_products(seed):
 
 SHAPES = {  # channels, filters, groups, kernel, size; each needs many blocks
     "gather": (1, 1, 1, 3, 200), "pointwise": (8, 8, 1, 1, 700), "depthwise": (8, 8, 8, 3, 700),
+    "banded": (8, 8, 8, 3, 700),
     "winograd": (8, 8, 1, 3, 700), "fft": (1, 1, 1, 15, 900), "flat": (8, 8, 1, 3, 700),
     "im2col": (8, 8, 1, 3, 700),
 }  # fmt: skip

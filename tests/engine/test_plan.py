@@ -18,7 +18,8 @@ from app.engine.scratch import DEFAULT, limit_scratch
 LAYERS = {  # one for each method of the dispatcher, then modes, bias, batch
     "gather": ((1, 7, 7), (1, 1, 3, 3), {}),
     "pointwise": ((8, 12, 12), (6, 8, 1, 1), {}),
-    "depthwise": ((6, 12, 13), (12, 1, 3, 3), {"padding": 1, "groups": 6}),
+    "banded": ((6, 12, 13), (12, 1, 3, 3), {"padding": 1, "groups": 6}),
+    "depthwise": ((6, 12, 13), (12, 1, 3, 3), {"padding": 1, "groups": 6, "stride": 2}),
     "winograd": ((32, 20, 21), (32, 32, 3, 3), {"padding": 1}),
     "winograd dilated": ((32, 23, 24), (32, 32, 3, 3), {"padding": 2, "dilation": 2}),
     "fft": ((1, 120, 121), (1, 1, 11, 11), {"padding": 5}),

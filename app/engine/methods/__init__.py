@@ -21,13 +21,13 @@ class Method:
 
     transform: filters (K, C / g, kh, kw) and the layer's geometry -> the filters as the method
         multiplies with them; made once for a plan, shared by its blocks.
-    growth: how many numbers the transformed filters have for each tap.
+    kept: how many numbers the transformed filters are, if they are no view of the filters.
     scratch: how many numbers of scratch a block of N images needs.
     prepare: geometry, N and transformed filters -> run(x, out), which owns its scratch and
         computes x (N, C, H, W) -> out (N, K, Ho, Wo). x and out may be views of larger arrays.
     cache: bytes of scratch up to which a larger block is a faster block, measured.
-    certify: for methods that lose digits: layer and filters -> a test of the input that tells
-        whether the error bound of float32 holds for it. None: the error of a plain sum.
+    certify: for methods that do not suit every input: layer and filters -> a test of the input
+        that tells whether the error bound of float32 holds for it. None: the error of a plain sum.
     dense: whether dilation must be taken out beforehand (see geometry.parts.phases).
     rows: a block's output rows should be a multiple of this.
     quiet: raises no floating-point warnings, so nobody need silence them.
@@ -38,7 +38,7 @@ class Method:
     scratch: Callable[[Geometry, int], int]
     prepare: Callable[[Geometry, int, Array], Run]
     cache: int = 2**20
-    growth: float = 1
+    kept: Callable[[Geometry], int] = lambda _: 0
     certify: Callable[[Geometry, Array], Certify] | None = None
     dense: bool = False
     rows: int = 1

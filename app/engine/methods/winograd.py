@@ -61,6 +61,10 @@ def transform(filters: Array, geometry: Geometry) -> Array:
     return points.reshape(-1, *filters.shape[:2])
 
 
+def kept(geometry: Geometry) -> int:
+    return CELLS**2 * geometry.out_channels * geometry.channels
+
+
 def tiles(geometry: Geometry) -> tuple[int, int]:
     """Tiles down and across, the fewest that fit, the unread one of each row counted in.
 
@@ -227,7 +231,7 @@ WINOGRAD = Method(
     scratch,
     prepare,
     cache=2**25,
-    growth=CELLS**2 / 9,
+    kept=kept,
     certify=certify,
     dense=True,
     rows=OUTPUTS,

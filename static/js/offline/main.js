@@ -42,7 +42,7 @@ const mount = (store, ticked, combinations) => {
   const life = new AbortController();
   const { signal } = life;
   for (const id of ['top', 'panel', 'transport']) part(id).replaceChildren();
-  const bindings = BINDINGS.filter(({ of, online }) => !online && (!of || ticked.includes(of)));
+  const bindings = BINDINGS.filter(({ of, needs }) => !needs && (!of || ticked.includes(of)));
   const actions = { help: createHelp(store, bindings, signal, [note(store, combinations)]), show: () => toggleShow(store), home: null };
   createHeader(part('top'), store, actions, [el('h1', {}, store.env.t('Convolution, step by step'))], signal);
   createBanner(document.body, store, signal);

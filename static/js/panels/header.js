@@ -4,7 +4,9 @@ import { el, setText } from '../dom.js';
 import { icon } from '../icons.js';
 import { nextLanguage, nextTheme, themeOf } from '../preferences.js';
 
-/** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {import('../keys.js').Actions} actions
+/** Without `share` there is no button for it; `home` null: the name leads nowhere.
+ * @param {HTMLElement} host @param {import('../state/store.js').Store} store
+ * @param {import('../keys.js').Actions & {home?: string | null}} actions
  * @param {HTMLElement[]} middle @param {AbortSignal} signal */
 export const createHeader = (host, store, { help, show, share, home = '/' }, middle, signal) => {
   const { t, language: current } = store.env;
@@ -23,8 +25,8 @@ export const createHeader = (host, store, { help, show, share, home = '/' }, mid
   host.replaceChildren(
     el('a', { class: 'brand', href: home, 'aria-label': 'Convwalk' }, 'conv', el('em', {}, 'walk')),
     ...middle,
-    share ? button(t('Share'), share, icon('share'), el('span', { class: 'wide-only' }, t('Share'))) : '',
-    other === current ? '' : language, theme, showing, button(t('Keys and help'), help, '?'),
+    ...(share ? [button(t('Share'), share, icon('share'), el('span', { class: 'wide-only' }, t('Share')))] : []),
+    ...(other === current ? [] : [language]), theme, showing, button(t('Keys and help'), help, '?'),
   );
   const draw = () => {
     const label = t('Theme: {name}', { name: names[themeOf(store.state)] });

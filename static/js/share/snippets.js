@@ -37,7 +37,7 @@ const createCard = ({ id }, { say, tell }) => {
     if (!done) {
       text.focus();
       selectAll(text);
-      setText(note, say('The clipboard is closed here. The text is selected: press Ctrl+C or ⌘C.'));
+      setText(note, say('The clipboard is closed here. The text is selected: press Ctrl+C or Cmd+C.'));
       note.hidden = false;
     }
     tell(done ? say('Copied: {title}', { title: title.textContent ?? '' }) : note.textContent ?? '');
