@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.engine.trace import Step
 from app.figure.grids import MIDDLE
-from app.figure.model import Ink, Line, Point, Rect
+from app.figure.model import Ink, Line, Point, Rect, Weight
 from app.figure.numbers import factor, show
 from app.figure.sheet import Sheet, gliding
 from app.figure.walk import Walk
@@ -18,10 +18,12 @@ from app.figure.widths import text_width
 FEW, MANY = 20, 16  # size of the terms, by the window's rows
 SHORTEST = 76  # height of the block
 RESULT = 1.28  # the result's size, in sizes of the terms
-AIR, GAP = 0.2, 0.45  # inside a term, and between the result's parts, in sizes
+AIR, GAP = 0.24, 0.45  # inside a term, and between the result's parts, in sizes
+WIDER = 1.08  # what bold brackets of another font than Inter may take
 BRACKET = 7  # bend of the brackets around the terms of pooling
 
 Looks = tuple[tuple[str, Ink], ...]  # one, or one for each step
+Piece = tuple[Looks, Weight]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Terms:
         return [
             (
                 max(widest(row[c], size) for row in self.reads),
-                max((text_width(row[c], size) for row in self.weights), default=0),
+                max((text_width(row[c], size * WIDER) for row in self.weights), default=0),
             )
             for c in range(len(self.reads[0]))
         ]
@@ -56,7 +58,7 @@ class Terms:
 class Ending:
     """The parts of the result before its number, and the number."""
 
-    parts: tuple[tuple[Looks, int], ...]  # looks and weight
+    parts: tuple[Piece, ...]
     value: Looks
 
     def box(self, size: float) -> float:
@@ -68,7 +70,7 @@ class Ending:
 
 
 def widest(looks: Looks, size: float) -> float:
-    return max(text_width(text, size) for text, _ in looks)
+    return max(text_width(text, size) for text, _ in set(looks))
 
 
 def draw_arithmetic(sheet: Sheet, walk: Walk, top: float, width: float, edge: float) -> float:
@@ -138,19 +140,19 @@ def _wins(step: Step, row: int, col: int) -> bool:
 
 def _ending(walk: Walk) -> Ending:
     value: Looks = tuple((show(step.value), "output-ink") for step in walk.steps)
-    equals = ((("=", "soft"),), 400)
+    equals: Piece = ((("=", "soft"),), 400)
     if walk.state.layer == "max":
         return Ending((equals,), value)
+    write = factor if walk.state.layer == "average" else show
+    total: Piece = (tuple((write(step.sum or 0), "ink") for step in walk.steps), 700)
     if walk.state.layer == "average":
-        divided = (tuple((f"/ {step.count}", "soft") for step in walk.steps), 400)
-        summed = (tuple((factor(step.sum or 0), "ink") for step in walk.steps), 700)
-        return Ending((divided, equals, summed, divided, equals), value)
+        divided: Piece = (tuple((f"/ {step.count}", "soft") for step in walk.steps), 400)
+        return Ending((divided, equals, total, divided, equals), value)
     bias = walk.state.whole_bias
     if bias == 0:
         return Ending((equals,), value)
     shift = f"− {show(-bias)}" if bias < 0 else f"+ {show(bias)}"
-    summed = (tuple((show(step.sum or 0), "ink") for step in walk.steps), 700)
-    return Ending((equals, summed, (((shift, "stride-ink"),), 400), equals), value)
+    return Ending((equals, total, (((shift, "stride-ink"),), 400), equals), value)
 
 
 def _draw_terms(sheet: Sheet, walk: Walk, terms: Terms, left: Point, size: float) -> None:
@@ -211,7 +213,7 @@ def _draw_factor(
     weight = terms.weights[row][col]
     sheet.text(end, y, [(weight, "filter-ink")], size, "end", 600)
     dot = text_width("·", size)
-    end -= text_width(weight, size) + AIR * size
+    end -= text_width(weight, size * WIDER) + AIR * size
     sheet.text(end - dot / 2, y, [("·", "soft")], size)
     return end - dot - AIR * size
 

@@ -2,17 +2,18 @@
 
 from app.engine.geometry import Axis
 from app.figure.grids import MIDDLE
-from app.figure.model import Ink, Line
+from app.figure.model import Ink, Line, Weight
 from app.figure.numbers import decimal, show
 from app.figure.sheet import Sheet
 from app.figure.tell import no_output
 from app.figure.walk import Walk
-from app.figure.widths import text_width
+from app.figure.widths import text_width, wrapped
 from app.figure.words import Words
 
 SIZE, WORD = 18, 15
 HEIGHT = 52
 AIR = 6
+PITCH = 1.35 * WORD  # from line to line of the verdict
 
 Run = list[tuple[str, Ink]]  # pieces of one line
 
@@ -94,7 +95,7 @@ def _draw_run(sheet: Sheet, run: Run, x: float, y: float) -> None:
     """Pieces one after the other; each stands in the middle of its room, so fonts may differ."""
     for text, ink in run:
         room = text_width(text, SIZE)
-        weight = 400 if ink == "ink" else 600
+        weight: Weight = 400 if ink == "ink" else 600
         inside = text.strip()
         lead = text_width(text[: len(text) - len(text.lstrip())], SIZE)
         trail = text_width(text[len(text.rstrip()) :], SIZE)
@@ -108,19 +109,23 @@ def _draw_verdict(
     """What follows if the steps do not come out even; nothing where they do."""
     if walk.fits:
         return 0
-    lines = _verdict(walk, words)
-    widest = max(text_width(line, WORD) for line, _ in lines)
-    size = max(6.0, min(float(WORD), WORD * (width - 2 * edge) / widest))
-    for n, look in enumerate(lines):
-        sheet.text(width / 2, top + (n + 0.9) * 1.35 * size, [look], size, "middle", 600 - 200 * n)
-    return (len(lines) + 0.4) * 1.35 * size
+    room = width - 2 * edge
+    misfit, consequence = _verdict(walk, words)
+    lines: list[tuple[str, Ink, Weight]] = []
+    lines += ((line, "error-ink", 600) for line in wrapped(misfit, WORD, room))
+    lines += ((line, "soft", 400) for line in wrapped(consequence, WORD, room))
+    for n, (line, ink, weight) in enumerate(lines):
+        sheet.text(width / 2, top + (n + 0.9) * PITCH, [(line, ink)], WORD, "middle", weight)
+    return (len(lines) + 0.4) * PITCH
 
 
-def _verdict(walk: Walk, words: Words) -> list[tuple[str, Ink]]:
+def _verdict(walk: Walk, words: Words) -> tuple[str, str]:
+    """What does not fit, and what follows."""
     rows, cols = walk.rows, walk.cols
     lecture = words.t("Lecture: cannot be applied.")
     if not walk.steps:
-        return [(no_output(walk, words), "error-ink"), (lecture, "soft")]
+        why = no_output(walk, words)
+        return why[0].upper() + why[1:], lecture
     axis = rows if cols.fits else cols
     misfit = words.t("Does not fit: {exact} = {decimal}", exact=axis.exact, decimal=_exact(axis))
     rounded = [
@@ -129,4 +134,4 @@ def _verdict(walk: Walk, words: Words) -> list[tuple[str, Ink]]:
         cols.unused and words.plural("{n} column unused", "{n} columns unused", cols.unused),
     ]
     followed = ", ".join(text for text in rounded if text)
-    return [(misfit, "error-ink"), (f"{lecture} {followed}.", "soft")]
+    return misfit, f"{lecture} {followed}."

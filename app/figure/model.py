@@ -11,6 +11,7 @@ Ink = str
 """A colour's role, named as the page's tokens are: `input-ink`, `filter-wash`, `page`, `line`."""
 
 Anchor = Literal["start", "middle", "end"]
+Weight = Literal[400, 600, 700]
 
 HATCH = 8  # hatching: lines along x + y = a multiple of this, in the drawing's own units ...
 HATCH_WIDTH = 1.5  # ... and this wide
@@ -69,7 +70,7 @@ class Text:
     size: float
     ink: Ink
     anchor: Anchor = "middle"
-    weight: Literal[400, 600, 700] = 400
+    weight: Weight = 400
     italic: bool = False
 
 

@@ -2,12 +2,14 @@
 
 import math
 from decimal import Decimal
+from functools import lru_cache
 
 Number = int | float
 
 PLAIN = (1e-6, 1e21)  # between these a number is written without a power of ten, as on the page
 
 
+@lru_cache(maxsize=4096)
 def show(value: Number, digits: int = 3) -> str:
     """Whole numbers whole; others to `digits` places that count, but one after the point at least.
 

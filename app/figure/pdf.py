@@ -6,7 +6,7 @@ A layer that several pages show is written once. The same drawing makes the same
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from io import BytesIO
-from math import ceil, floor
+from math import ceil
 from typing import Any
 
 from app.figure import fonts
@@ -123,12 +123,13 @@ class _Pen:
         return path
 
     def _hatch(self, mark: Rect, ink: Ink) -> None:
-        left, top, right, bottom = mark.x, mark.y, mark.x + mark.width, mark.y + mark.height
+        left, top, right = mark.x, mark.y, mark.x + mark.width
         self.canvas.saveState()
         self.canvas.clipPath(self._outline(mark), stroke=0, fill=0)
         self._stroke(ink, HATCH_WIDTH, dashed=False)
-        lines = range(floor((left + top) / HATCH), ceil((right + bottom) / HATCH) + 1)
-        self.canvas.lines([(left, n * HATCH - left, right, n * HATCH - right) for n in lines])
+        for number in range(ceil((mark.width + mark.height) / HATCH) + 1):
+            start = top + number * HATCH  # on the left edge, and on the right one so much higher
+            self.canvas.line(left, start, right, start - mark.width)
         self.canvas.restoreState()
 
     def _stroke(self, ink: Ink, width: float, dashed: bool) -> None:
@@ -153,5 +154,9 @@ class _Pen:
 def _font(weight: int) -> str:
     """The name under which reportlab knows a weight."""
     name = f"Figure-{weight}"
-    registerFont(TTFont(name, fonts.path(weight)))
+    font = TTFont(name, fonts.path(weight))
+    glyphs, widths = font.face.charToGlyph, font.face.charWidths
+    for digit, tabular in fonts.TABULAR.items():
+        glyphs[digit], widths[digit] = glyphs[tabular], widths[tabular]
+    registerFont(font)
     return name

@@ -14,6 +14,7 @@ EDGE = 20
 HEADING = 50  # a grid's two lines of heading
 USUAL_WIDTH, USUAL_CELL = 980, 44
 SMALLEST, LARGEST = 6, 64  # side of a cell
+LEGIBLE = 26  # side of a cell, if the drawing may be as wide as it likes
 SIGN = 1.15  # width of ⊛ and = with the air around them, in cells
 BELOW_FILTER = 54  # for the bias
 AIR = 12
@@ -107,7 +108,7 @@ def _wide(sizes: Sizes, asked: int | None) -> Places:
         grids = sizes.filter_width(cell) + sizes.map_width(cell)
         return (sizes.input_cols + 2 * SIGN) * cell + grids
 
-    cell = _largest(LARGEST if asked else USUAL_CELL, most, across)
+    cell = _largest(LARGEST, most, across) if asked else _largest(USUAL_CELL, most, across, LEGIBLE)
     width = asked or across(cell) + sizes.overhang[1] * cell + 2 * EDGE
     left = EDGE if asked is None else max(EDGE, (width - across(cell)) / 2)
     rows = max(sizes.input_rows, sizes.filter[0], sizes.room[0])
@@ -164,8 +165,10 @@ def _tall(sizes: Sizes, width: int) -> Places:
     )
 
 
-def _largest(cell: float, most: float, across: Callable[[float], float]) -> float:
-    while cell > SMALLEST and across(cell) > most:
+def _largest(
+    cell: float, most: float, across: Callable[[float], float], least: float = SMALLEST
+) -> float:
+    while cell > least and across(cell) > most:
         cell -= 1
     return cell
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from app.figure.model import Anchor, Ink, Layer, Mark, Point, Text, moved
+from app.figure.model import Anchor, Ink, Layer, Mark, Point, Text, Weight, moved
 
 
 class Sheet:
@@ -16,19 +16,15 @@ class Sheet:
 
     def text(
         self, x: float, y: float, looks: Sequence[tuple[str, Ink]], size: float,
-        anchor: Anchor = "middle", weight: int = 400,
+        anchor: Anchor = "middle", weight: Weight = 400,
     ) -> None:  # fmt: skip
         """One text, or one for each step, with its ink."""
-        bold = 700 if weight == 700 else 600 if weight == 600 else 400
-        texts = [
-            Text(round(x, 2), round(y, 2), text, round(size, 2), ink, anchor, bold)  # type: ignore[arg-type]
-            for text, ink in looks
-        ]
-        if all(text == texts[0] for text in texts):
-            self.still.append(texts[0])
+        x, y, size = round(x, 2), round(y, 2), round(size, 2)
+        if len(set(looks)) == 1:
+            self.still.append(Text(x, y, looks[0][0], size, looks[0][1], anchor, weight))
             return
-        for marks, text in zip(self.by_step, texts, strict=True):
-            marks.append(text)
+        for marks, (text, ink) in zip(self.by_step, looks, strict=True):
+            marks.append(Text(x, y, text, size, ink, anchor, weight))
 
     def layers(self) -> Iterator[Layer]:
         yield Layer(tuple(self.still))

@@ -4,13 +4,32 @@ Advance widths of static/fonts/inter.woff2 at weight 600 with `tnum`, in thousan
 400 and 700 differ by less than 5 %. Letters count as the average letter does.
 """
 
+from functools import lru_cache
+
 _DIGIT, _LETTER, _CAPITAL = 648, 610, 720
 _NARROW = {".": 269, ",": 269, " ": 269, "(": 391, ")": 391, "·": 320, "/": 380, "∞": 966}
 _THIN, _WIDE = frozenset("iljtfrI"), frozenset("mwMWжшщмюыфЖШЩЮФ")
 
 
 def text_width(text: str, size: float) -> float:
-    return sum(map(_advance, text)) * size / 1000
+    return _thousandths(text) * size / 1000
+
+
+@lru_cache(maxsize=4096)
+def _thousandths(text: str) -> int:
+    return sum(map(_advance, text))
+
+
+def wrapped(text: str, size: float, room: float) -> list[str]:
+    """A sentence in lines of at most that width, or of single words."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def _advance(character: str) -> int:

@@ -4,8 +4,8 @@
     npm pack @fontsource/noto-sans-math
     python static/fonts/build.py fontsource-noto-sans-math-*.tgz
 
-Writes inter.woff2 and math.woff2 for the page, figure-*.ttf for pictures (Pillow and reportlab want
-plain TrueType of one weight, and pick no features), the licences and provenance.json beside this
+Writes inter.woff2 and math.woff2 for the page, figure-*.ttf for pictures (reportlab wants plain
+TrueType of one weight and picks no features), the licences and provenance.json beside this
 file.
 """
 
@@ -44,6 +44,9 @@ SIGNS = [0x2211, 0x221A, 0x2217, 0x229B, 0x22C5, 0x22C6, 0x2308, 0x2309, 0x230A,
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "calt", "case", "tnum", "zero"]
 FIGURE_FEATURES = ["kern", "ccmp", "calt", "tnum"]
 WEIGHTS = (400, 600, 700)
+DIGITS = range(0x30, 0x3A)
+TABULAR = 0xE000
+"""A digit of one width has its own character so much further on, where Unicode leaves room."""
 
 
 def reading(source: bytes) -> TTFont:
@@ -84,8 +87,8 @@ def inter() -> tuple[bytes, bytes, bytes]:
     return source, licence.read_bytes(), written(cut(source, TEXT, FEATURES, axes), "woff2")
 
 
-def write_tabular_digits(font: TTFont) -> None:
-    """Give the digits of one width their characters, for readers that know no features."""
+def name_tabular_digits(font: TTFont) -> None:
+    """Give the digits of one width characters of their own, for readers that know no features."""
     substitutions = font["GSUB"].table
     lookups = {
         index
@@ -100,7 +103,7 @@ def write_tabular_digits(font: TTFont) -> None:
         for plain, wide in getattr(part, "ExtSubTable", part).mapping.items()
     }
     for table in font["cmap"].tables:
-        table.cmap = {code: tabular.get(glyph, glyph) for code, glyph in table.cmap.items()}
+        table.cmap |= {TABULAR + digit: tabular[table.cmap[digit]] for digit in DIGITS}
 
 
 def borrow(font: TTFont, lender: TTFont, characters: list[int]) -> None:
@@ -120,9 +123,9 @@ def borrow(font: TTFont, lender: TTFont, characters: list[int]) -> None:
 
 
 def figure(inter_source: bytes, math_source: bytes, weight: int) -> bytes:
-    """One weight of Inter as plain TrueType, with tabular digits and a few signs of mathematics."""
+    """One weight of Inter as plain TrueType, with a few signs of mathematics."""
     font = cut(inter_source, TEXT, FIGURE_FEATURES, {"opsz": 14, "wght": weight})
-    write_tabular_digits(font)
+    name_tabular_digits(font)
     borrow(font, reading(math_source), SIGNS)
     for record in font["name"].names:
         if record.nameID in (1, 3, 4, 6, 16):

@@ -5,8 +5,11 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app.main import create_app
+from app.settings import Settings
 
-schema = schemathesis.openapi.from_asgi("/openapi.json", create_app())
+# Films of hundreds of frames are refused, so that this stays short.
+SMALL = Settings(max_figure_pixels=1_500_000, max_figure_walk_pixels=3_000_000)
+schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(SMALL))
 
 
 @schema.parametrize()

@@ -1,54 +1,56 @@
-"""Texts as masks, set where SVG sets them: by their baseline and anchor, on parts of a pixel."""
+"""Texts as masks, set on parts of a pixel as browsers set them.
 
-from functools import lru_cache
+Pillow sets letters on whole pixels, so a text is drawn FINE times larger and made smaller again.
+"""
+
+from functools import cache, lru_cache
 from math import ceil, floor
 
 from app.figure import fonts
-from app.figure.raster.pillow import Image, ImageDraw, ImageFont
+from app.figure.raster.pillow import Image, ImageDraw, ImageFont, features
 
-FINE = 4  # a leaning text is drawn so many times larger, leant, and made smaller again
+FINE = 4
 
 
+@lru_cache(4096)
 def advance(text: str, weight: int, size: float) -> float:
     """How wide a text is set, in pixels."""
-    return _advance(text, _font(weight, size))
+    return _font(weight, size).getlength(_shaped(text), features=_features()) / FINE
 
 
 def lettered(
-    text: str, weight: int, size: float, start: tuple[float, float]
+    text: str, weight: int, size: float, italic: bool, start: tuple[int, int]
 ) -> tuple["Image.Image", int, int]:
-    """A mask of an upright text whose baseline starts at `start`, and its corner's pixel."""
-    font = _font(weight, size)
-    left, top, right, bottom = font.getbbox(text, anchor="ls")
-    west, north = floor(left) - 1, floor(top) - 1
-    mask = Image.new("L", (ceil(right) - west + 2, ceil(bottom) - north + 2))
-    origin = start[0] - west, start[1] - north
-    ImageDraw.Draw(mask).text(origin, text, 255, font, anchor="ls")
-    return mask, west, north
+    """A mask of a text, and its corner from the pixel in which the text's baseline begins.
 
-
-def leaning(
-    text: str, weight: int, size: float, start: tuple[float, float]
-) -> tuple["Image.Image", int, int]:
-    """The same of an italic text: the upright one leant over its baseline."""
-    at = start[0] * FINE, start[1] * FINE
-    upright, left, top = lettered(text, weight, size * FINE, at)
-    west, north = floor(left / FINE) - ceil(size / 2), floor(top / FINE) - 1
-    width = ceil((left + upright.width) / FINE) + ceil(size / 2) - west
-    height = ceil((top + upright.height) / FINE) - north
-    # a pixel of the mask looks for its ink further left, the higher it is over the baseline
-    shift = west * FINE - left - fonts.SLANT * (at[1] - north * FINE)
-    matrix = (1, fonts.SLANT, shift, 0, 1, north * FINE - top)
-    wide = width * FINE, height * FINE
-    mask = upright.transform(wide, Image.Transform.AFFINE, matrix, Image.Resampling.BILINEAR)
-    return mask.reduce(FINE), west, north
+    `start` is where in that pixel, right and down, in parts: from 0 to before FINE.
+    """
+    font, text, asked = _font(weight, size), _shaped(text), _features()
+    left, top, right, bottom = font.getbbox(text, features=asked, anchor="ls")
+    lean = fonts.SLANT if italic else 0.0
+    west = floor((start[0] + left - lean * max(bottom, 0)) / FINE) - 1
+    east = ceil((start[0] + right + lean * max(-top, 0)) / FINE) + 1
+    north = floor((start[1] + top) / FINE) - 1
+    south = ceil((start[1] + bottom) / FINE) + 1
+    large = Image.new("L", ((east - west) * FINE, (south - north) * FINE))
+    origin, base = start[0] - west * FINE, start[1] - north * FINE
+    ImageDraw.Draw(large).text((origin, base), text, 255, font, anchor="ls", features=asked)
+    if italic:  # a pixel finds its ink further left, the higher it lies above the baseline
+        matrix = (1, lean, -lean * base, 0, 1, 0)
+        large = large.transform(large.size, Image.Transform.AFFINE, matrix)
+    return large.reduce(FINE), west, north
 
 
 @lru_cache(128)
 def _font(weight: int, size: float) -> "ImageFont.FreeTypeFont":
-    return ImageFont.truetype(fonts.path(weight), size)
+    return ImageFont.truetype(fonts.path(weight), size * FINE)
 
 
-@lru_cache(4096)
-def _advance(text: str, font: "ImageFont.FreeTypeFont") -> float:
-    return font.getlength(text)
+@cache
+def _features() -> list[str] | None:
+    """What Pillow's shaper is asked for; Pillow may have been built without one."""
+    return ["tnum"] if features.check("raqm") else None
+
+
+def _shaped(text: str) -> str:
+    return text if _features() else text.translate(fonts.TABULAR)

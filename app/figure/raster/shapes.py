@@ -45,11 +45,10 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Hatch:
-    """Lines along x + y = `phase` + a multiple of `step`."""
+    """Lines along x + y = a multiple of `step`, from the box's corner."""
 
     step: float
     width: float
-    phase: float
 
 
 def filled(box: Box) -> tuple[Box, Cover]:
@@ -59,7 +58,8 @@ def filled(box: Box) -> tuple[Box, Cover]:
 def hatched(box: Box, hatch: Hatch) -> tuple[Box, Cover]:
     columns, rows = box.pixels
     half = hatch.step / 2
-    from_line = np.abs((columns + rows - hatch.phase + half) % hatch.step - half) / sqrt(2)
+    way = columns - box.left + rows - box.top
+    from_line = np.abs((way + half) % hatch.step - half) / sqrt(2)
     lines = np.clip(hatch.width / 2 + 0.5 - from_line, 0, 1)
     return box, lines * _inside(box, columns, rows)
 

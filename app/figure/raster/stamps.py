@@ -12,7 +12,7 @@ import numpy as np
 
 from app.figure.model import HATCH, HATCH_WIDTH, Ink, Line, Mark, Rect, Text, dash_of
 from app.figure.raster import shapes
-from app.figure.raster.lettering import advance, leaning, lettered
+from app.figure.raster.lettering import FINE, advance, lettered
 from app.figure.raster.pillow import Image
 
 SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
@@ -51,8 +51,7 @@ def _rect(mark: Rect, scale: float) -> Iterator[Print]:
         yield mark.stroke, _shape(shapes.bordered, box, _stroke(mark, scale)), x, y
 
     if mark.hatch:
-        step = HATCH * scale
-        hatch = shapes.Hatch(step, HATCH_WIDTH * scale, round(-(x + y) % step, 3))
+        hatch = shapes.Hatch(HATCH * scale, HATCH_WIDTH * scale)
         yield mark.hatch, _shape(shapes.hatched, box, hatch), x, y
 
 
@@ -70,11 +69,11 @@ def _line(mark: Line, scale: float) -> Print:
 
 
 def _text(mark: Text, scale: float) -> Print:
-    size = mark.size * scale
-    width = advance(mark.text, mark.weight, size)
-    x, left = _split(mark.x * scale - SHARE[mark.anchor] * width)
-    y, top = _split(mark.y * scale)
-    return mark.ink, _writing(mark.text, mark.weight, size, (left, top), mark.italic), x, y
+    size = round(mark.size * scale, 2)
+    start = mark.x * scale - SHARE[mark.anchor] * advance(mark.text, mark.weight, size)
+    x, right = divmod(round(start * FINE), FINE)
+    y, down = divmod(round(mark.y * scale * FINE), FINE)
+    return mark.ink, _writing(mark.text, mark.weight, size, mark.italic, (right, down)), x, y
 
 
 def _split(place: float) -> tuple[int, float]:
@@ -106,7 +105,5 @@ _kept = lru_cache(256)(_drawn)
 
 
 @lru_cache(2048)
-def _writing(
-    text: str, weight: int, size: float, start: tuple[float, float], italic: bool
-) -> Stamp:
-    return Stamp(*(leaning if italic else lettered)(text, weight, size, start))
+def _writing(text: str, weight: int, size: float, italic: bool, start: tuple[int, int]) -> Stamp:
+    return Stamp(*lettered(text, weight, size, italic, start))
