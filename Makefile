@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 TYPESCRIPT := typescript@5.9
 
-.PHONY: run test check fmt bench bench-api bench-frames messages help
+.PHONY: run test check fmt bench bench-api bench-figures bench-frames bench-offline messages help
 
 run: .venv/served  ## install what is needed and serve on http://127.0.0.1:8000
 	$(BIN)/convwalk --port $(PORT)
@@ -32,9 +32,15 @@ bench-api: .venv/tested  ## load the REST service beside handlers with the same 
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench-api]'
 	$(BIN)/python tests/benchmarks/api.py
 
+bench-figures: .venv/tested  ## count the pictures made in a second, by a call and over HTTP
+	$(BIN)/python -m tests.benchmarks.figures
+
 bench-frames: .venv/tested  ## count the frames that a browser drops while a scene in depth plays
 	$(BIN)/python tests/browser/find_chromium.py --install
 	$(BIN)/python -m tests.benchmarks.frames
+
+bench-offline: .venv/tested  ## weigh and time the offline file of 5 strides, 4 paddings and 3 filters
+	$(BIN)/python -m tests.benchmarks.offline
 
 messages: .venv/tested  ## bring the catalogues up to date with the code
 	$(BIN)/python tests/catalogues.py --update

@@ -27,10 +27,12 @@ def language_of(request: Request) -> str:
     for wish in (request.query_params.get("lang"), request.cookies.get(COOKIE)):
         if wish in LANGUAGES:
             return str(wish)
-    return _accepted(request.headers.get("accept-language", ""))
+    return accepted_language(request)
 
 
-def _accepted(header: str) -> str:
+def accepted_language(request: Request) -> str:
+    """What the reader's browser asks for, whatever a cookie says."""
+    header = request.headers.get("accept-language", "")
     wishes = []
     for entry in header.split(",")[:20]:
         tag, _, quality = entry.strip().partition(";q=")

@@ -1,7 +1,24 @@
 """Every CONVWALK_* setting: its default and its meaning."""
 
-from pydantic import Field
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# The sources that frame-ancestors knows; nothing that could end the directive or the header.
+ANCESTOR = re.compile(
+    r"\*|'self'|https?:|(https?://)?(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:([0-9]{1,5}|\*))?"
+)
+
+
+def _ancestors(text: str) -> str:
+    sources = text.split(" ")
+    if text == "'none'" or all(ANCESTOR.fullmatch(source) for source in sources):
+        return text
+    raise ValueError(
+        "not a list of sources such as https://moodle.example.org https://*.edu 'self'"
+    )
 
 
 class Settings(BaseSettings):
@@ -35,5 +52,8 @@ class Settings(BaseSettings):
         16_000_000, ge=1, description="Pixels of one picture in a format that has pixels"
     )
     max_figure_walk_pixels: int = Field(
-        128_000_000, ge=1, description="Pixels of all pictures of a walk together"
+        200_000_000, ge=1, description="Pixels of all pictures of a walk together"
+    )
+    frame_ancestors: Annotated[str, AfterValidator(_ancestors)] = Field(
+        "*", description="Sites whose pages may frame /embed, as in CSP frame-ancestors"
     )

@@ -1,8 +1,10 @@
 """/figure.svg, .png, .gif ...: any state of the page as a picture."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Annotated, Any, Literal
+from threading import Event
+from typing import Annotated, Any, Literal, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
@@ -18,6 +20,7 @@ from app.api.values import PairText
 from app.figure.formats import FORMATS, SCALES, SPEEDS, Format, Look, picture
 from app.figure.layout import WIDTHS, draw
 from app.figure.model import Drawing
+from app.figure.progress import Cancelled, Told
 from app.figure.state import BOUNDS, KERNELS, LARGEST, SIZES, FigureState, Layer, Theme
 from app.figure.tell import check_step, file_stem
 from app.figure.walk import walk_of
@@ -27,6 +30,7 @@ from app.settings import Settings
 router = APIRouter(tags=["pictures"])
 
 AT_ONCE = 2  # pictures in the making, so that their memory is bounded and other answers go on
+Made = TypeVar("Made")
 _turns: RunVar[CapacityLimiter] = RunVar("convwalk_pictures")  # an event loop has its own
 
 
@@ -71,7 +75,7 @@ class FigureQuery(StateQuery):
     theme: Theme = Field(
         "auto", description="Colours; auto: as the reader prefers in SVG, light in other formats"
     )
-    speed: float = _within(SPEEDS, "Steps a second")
+    speed: float = _within(SPEEDS, "Steps a second; a GIF shows at most 50")
     loop: bool = Field(True, description="Begin anew after the last step; 0: rest there")
     scale: float = _within(SCALES, "Pixels for a unit of the drawing")
     width: int | None = Field(
@@ -99,9 +103,10 @@ def _route(ending: str, form: Format) -> Callable[..., Awaitable[Response]]:
         request: Request, ask: Annotated[FigureQuery, Query()], limits: Limits
     ) -> Response:
         state = ask.state(language_of(request))
-        make = partial(_made, ending, state, ask, limits)
         try:
-            body, name = await to_thread.run_sync(make, limiter=_limiter())
+            body, name = await _awaited(request, form, partial(_made, ending, state, ask, limits))
+        except Cancelled:
+            return Response(status_code=499)
         except ImportError:
             if form.extra is None:
                 raise
@@ -111,7 +116,31 @@ def _route(ending: str, form: Format) -> Callable[..., Awaitable[Response]]:
     return figure
 
 
-def _limiter() -> CapacityLimiter:
+async def _awaited(request: Request, form: Format, make: Callable[[Told], Made]) -> Made:
+    """What a worker thread makes; it stops when the client has gone."""
+    gone = Event()
+
+    def told(frame: int) -> None:
+        del frame
+        if gone.is_set():
+            raise Cancelled
+
+    async def watch() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        gone.set()
+
+    watching = asyncio.create_task(watch())
+    try:
+        return await to_thread.run_sync(partial(make, told), limiter=_limiter(form))
+    finally:
+        watching.cancel()
+
+
+def _limiter(form: Format) -> CapacityLimiter | None:
+    """A few at a time; None: what needs no package is text, and quick."""
+    if form.extra is None:
+        return None
     try:
         return _turns.get()
     except LookupError:
@@ -120,13 +149,16 @@ def _limiter() -> CapacityLimiter:
         return limiter
 
 
-def _made(ending: str, state: FigureState, ask: FigureQuery, limits: Settings) -> tuple[bytes, str]:
+def _made(
+    ending: str, state: FigureState, ask: FigureQuery, limits: Settings, told: Told
+) -> tuple[bytes, str]:
     """The picture, and the name of its file."""
     walk = walk_of(state)
     check_step(walk)
     drawing = draw(walk, ask.width)
     check_picture(FORMATS[ending], drawing, state.step, ask.look(), limits)
-    return picture(ending, drawing, state.step, ask.look()), f"{file_stem(walk)}.{ending}"
+    body = picture(ending, drawing, state.step, ask.look(), told)
+    return body, f"{file_stem(walk)}.{ending}"
 
 
 def check_picture(
@@ -161,11 +193,7 @@ def _not_installed(ending: str, form: Format) -> NotInstalledError:
 
 
 def _described(form: Format, name: str | None) -> Headers:
-    """Any page anywhere may show it, also one that is isolated from other origins."""
-    headers = [
-        (b"content-type", form.media.encode()),
-        (b"cross-origin-resource-policy", b"cross-origin"),
-    ]
+    headers = [(b"content-type", form.media.encode())]
     if name:
         headers.append((b"content-disposition", f'attachment; filename="{name}"'.encode()))
     return headers

@@ -22,7 +22,7 @@ OVERHEAD = 1024  # bytes that an answer takes beside its body: its key, its head
 WORTH_PACKING = 1024  # bytes; smaller answers travel as they are
 LEVEL = 4  # of compression: 6 takes twice the time for 3 % fewer bytes
 SMALL = 100_000  # bytes; larger ones are not compressed, nor read, on the event loop
-SAID_AGAIN = {b"etag", b"cache-control", b"vary", b"cross-origin-resource-policy"}  # of a 304
+SAID_AGAIN = {b"etag", b"cache-control", b"vary"}  # of a 304
 SPEAKING = {
     "/activations",
     "/network",

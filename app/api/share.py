@@ -32,7 +32,7 @@ class ShareQuery(LanguageQuery):
         examples=["/?stride=2&padding=1"],
     )
     width: int = Field(640, ge=200, le=2000, description="Width of the frame, pixels")
-    controls: Literal["full", "play", "none"] = Field("full", description="Below the figure")
+    controls: Literal["full", "play", "none"] = Field("play", description="Below the figure")
     theme: Literal["auto", "light", "dark", "contrast"] = Field("auto", description="Of the figure")
     language: str = Field(
         "",
@@ -83,7 +83,6 @@ class DownloadAnswer(BaseModel):
     address: str = told("Answers with the file")
     name: str = told("What the file may be called")
     note: str = told("A word on its use; may be empty")
-    slow: bool = told("Whether making it may take seconds")
     scales: list[int] = told("What `scale=` may be; none: there is no choice")
 
 

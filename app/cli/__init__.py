@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from app.cli import figure, serve
+from app.cli import export, figure, serve
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "serve": serve.main,
     "figure": figure.main,
+    "export": export.main,
 }
 
 

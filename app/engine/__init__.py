@@ -8,6 +8,7 @@ from app.engine.layers import batch_norm, flatten, linear
 from app.engine.one_axis import conv1d, conv_transpose1d
 from app.engine.padding import pad2d
 from app.engine.plan import Plan, prepare
+from app.engine.plan_transposed import prepare_transposed
 from app.engine.pool import MaxPooled, avg_pool2d, max_pool2d
 from app.engine.scratch import limit_scratch
 from app.engine.trace import Step, Trace, trace_avg_pool2d, trace_conv2d, trace_max_pool2d
@@ -39,6 +40,7 @@ __all__ = [
     "max_pool2d",
     "pad2d",
     "prepare",
+    "prepare_transposed",
     "relu",
     "sigmoid",
     "softmax",

@@ -20,7 +20,11 @@ def assemble(outline: Outline, filters: Array, shifts: Array | None) -> Run:
 
     The function owns its scratch: one call at a time. It keeps `filters`, does not copy them.
     """
-    threads = [_thread(outline, blocks, filters, shifts) for blocks in outline.shares]
+    return together([_thread(outline, blocks, filters, shifts) for blocks in outline.shares])
+
+
+def together(threads: list[Run]) -> Run:
+    """All of them at once, each in a thread of its own."""
     if len(threads) == 1:
         return threads[0]
     helpers = _helpers(len(threads) - 1)

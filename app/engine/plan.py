@@ -42,7 +42,19 @@ def prepare(
         ConvolutionError: as conv2d; or the scratch memory allowed is not enough for one window.
     """
     filters = as_numbers("weight", weight, (4,))
-    inputs = as_numbers("input", np.empty(0, filters.dtype if dtype is None else dtype), (1,))
+    shape, inputs = inputs_of(input_shape, filters.dtype if dtype is None else dtype)
+    shifts = None if bias is None else bias_of(bias, filters).copy()
+    dtypes = (inputs, filters.dtype, *([] if shifts is None else [shifts.dtype]))
+    arguments = (stride, padding, padding_mode, dilation, groups, threads, True)
+    facts = facts_of(shape, filters.shape, dtypes, *arguments)
+    return Plan(shape, inputs, computing(facts, filters.copy(), shifts))
+
+
+def inputs_of(
+    input_shape: tuple[int, ...], dtype: DTypeLike
+) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """Shape and dtype of a plan's inputs: dtype as the engine computes with it."""
+    inputs = as_numbers("input", np.empty(0, dtype), (1,))
     shape = tuple(input_shape)
     if len(shape) not in (3, 4):
         raise ConvolutionError(
@@ -52,12 +64,7 @@ def prepare(
             given=len(shape),
             expected="3/4",
         )
-    shifts = None if bias is None else bias_of(bias, filters).copy()
-    dtypes = (inputs.dtype, filters.dtype, *([] if shifts is None else [shifts.dtype]))
-    arguments = (stride, padding, padding_mode, dilation, groups, threads, True)
-    return Plan(
-        facts_of(shape, filters.shape, dtypes, *arguments), dtypes[0], filters.copy(), shifts
-    )
+    return shape, inputs.dtype
 
 
 class Plan:
@@ -71,10 +78,9 @@ class Plan:
     __slots__ = ("_compute", "_dtype", "_lock", "_shape")
 
     def __init__(
-        self, facts: Facts, dtype: np.dtype[Any], filters: Array, shifts: Array | None
+        self, shape: tuple[int, ...], dtype: np.dtype[Any], compute: Callable[[Array], Array]
     ) -> None:
-        self._shape, self._dtype, self._lock = facts.shape, dtype, Lock()
-        self._compute = computing(facts, filters, shifts)
+        self._shape, self._dtype, self._lock, self._compute = shape, dtype, Lock(), compute
 
     def __call__(self, x: ArrayLike) -> Array:
         if type(x) is not np.ndarray or x.dtype is not self._dtype or x.shape != self._shape:

@@ -1,13 +1,14 @@
 """Max and average pooling, with the meaning of torch.nn.MaxPool2d and AvgPool2d."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from math import frexp
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from app.engine.arrays import Array, as_numbers, sum_of_products
-from app.engine.geometry import Geometry, Padding, Pair, pair, pool_geometry
+from app.engine.geometry import Geometry, Padding, PaddingLike, Pair, pair, pool_geometry
 from app.engine.windows import WindowAxis, reduce_windows
 from app.engine.winners import winners
 
@@ -47,14 +48,7 @@ def max_pool2d(
         ConvolutionError: an argument is out of range or no window fits.
     """
     planes = as_numbers("input", x, (3, 4))
-    geometry = pool_geometry(
-        planes.shape[-3:],
-        kernel_size,
-        stride=stride,
-        padding=padding,
-        dilation=dilation,
-        ceil_mode=ceil_mode,
-    )
+    geometry = _geometry(planes.shape[-3:], kernel_size, stride, padding, dilation, ceil_mode)
     return MaxPooled(largest(planes, geometry), planes, geometry)
 
 
@@ -84,9 +78,7 @@ def avg_pool2d(
         ConvolutionError: an argument is out of range, no window fits, or an exact sum overflows.
     """
     planes = as_numbers("input", x, (3, 4))
-    geometry = pool_geometry(
-        planes.shape[-3:], kernel_size, stride=stride, padding=padding, ceil_mode=ceil_mode
-    )
+    geometry = _geometry(planes.shape[-3:], kernel_size, stride, padding, 1, ceil_mode)
     divisors = counts(geometry, count_include_pad)
     if divisor_override is not None:
         one = pair("divisor_override", divisor_override, least=1)[0]
@@ -98,7 +90,11 @@ def mean(summed: Array, divisors: Array) -> Array:
     """Sums over divisors: float64 for whole numbers, else in the sums' dtype and their place."""
     if summed.dtype.kind != "f":
         return np.asarray(summed / divisors)
-    return np.asarray(np.divide(summed, divisors, out=summed, dtype=summed.dtype))
+    alike = not any(divisors.strides)
+    by = (divisors.flat[0] if alike else divisors).astype(summed.dtype)
+    if alike and frexp(by)[0] == 0.5:  # the reciprocal of a power of two is exact, and faster
+        return np.asarray(np.multiply(summed, 1 / by, out=summed))
+    return np.asarray(np.divide(summed, by, out=summed))
 
 
 def sums(planes: Array, geometry: Geometry) -> Array:
@@ -118,6 +114,7 @@ def exact_sums(planes: Array, rows: WindowAxis, cols: WindowAxis, largest: int) 
     return sum_of_products(total, planes, ones, np.zeros((), planes.dtype))
 
 
+@lru_cache(maxsize=64)
 def counts(geometry: Geometry, count_include_pad: bool) -> Array:
     """The divisor of each window, (Ho, Wo): its cells inside the input, or the padded input."""
     axes = geometry.height, geometry.width
@@ -129,4 +126,35 @@ def counts(geometry: Geometry, count_include_pad: bool) -> Array:
         for axis in axes
     )
     divisors: Array = np.multiply.outer(np.array(rows), np.array(cols))
+    divisors.flags.writeable = False  # kept for the next call alike
     return divisors
+
+
+def _geometry(
+    shape: tuple[int, ...], kernel_size: Pair, stride: Pair | None, padding: PaddingLike,
+    dilation: Pair, ceil_mode: bool,
+) -> Geometry:  # fmt: skip
+    """pool_geometry; kept for the next call alike if all is said in plain numbers."""
+    # True equals 1 for a cache, but is no size: only ints may be looked up.
+    plain = all(type(size) is int for size in (kernel_size, padding, dilation))
+    known = plain and (stride is None or type(stride) is int)
+    return (_kept_geometry if known else _new_geometry)(
+        shape, kernel_size, stride, padding, dilation, ceil_mode
+    )
+
+
+def _new_geometry(
+    shape: tuple[int, ...], kernel_size: Pair, stride: Pair | None, padding: PaddingLike,
+    dilation: Pair, ceil_mode: bool,
+) -> Geometry:  # fmt: skip
+    return pool_geometry(
+        shape,
+        kernel_size,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        ceil_mode=ceil_mode,
+    )
+
+
+_kept_geometry = lru_cache(maxsize=64)(_new_geometry)

@@ -4,8 +4,10 @@ One matrix product makes every stamp, the weight times the input; then the stamp
 where the kernel is larger than the stride, are added up where they land.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,6 +17,7 @@ from app.engine.errors import ConvolutionError
 from app.engine.geometry import (
     Padding,
     Pair,
+    Share,
     TransposedGeometry,
     transposed_geometry,
 )
@@ -86,30 +89,53 @@ def transposed_bias(bias: ArrayLike | None, geometry: TransposedGeometry) -> Arr
 
 def stamp(batch: Array, weight: Array, bias: Array, geometry: TransposedGeometry) -> Array:
     """(N, C, H, W) with (C, K / groups, kh, kw) and (K,) -> (N, K, Ho, Wo)"""
-    groups = geometry.groups
 
     def add_up(x: Array, filters: Array, shifts: Array) -> Array:
         maps = np.empty((len(x), *geometry.output_shape), x.dtype)  # (N, K, Ho, Wo)
         maps[...] = shifts[:, None, None]
-        inputs = _grouped(x, groups)  # (N, g, C/g, H, W)
-        taps = filters.reshape(groups, -1, *filters.shape[1:])  # (g, C/g, K/g, kh, kw)
-        outputs = _grouped(maps, groups)  # (N, g, K/g, Ho, Wo)
-        for n, g, k, rows, cols in _blocks(len(x), geometry):
-            stamps = _stamps(inputs[n, cut(g), :, cut(rows), cut(cols)], taps[cut(g), :, cut(k)])
-            _land(stamps, outputs[n, cut(g), cut(k)], rows, cols, geometry)
+        taps = filters.reshape(geometry.groups, -1, *filters.shape[1:])  # (g, C/g, K/g, kh, kw)
+
+        def stamps(block: Block, inputs: Array) -> Array:
+            return _stamps(inputs, taps[cut(block.groups), :, cut(block.filters)])
+
+        land_all(x, maps, shifts, blocks(len(x), geometry), stamps, geometry)
         return maps
 
     return sum_of_products(add_up, *common(batch, weight, bias))
 
 
+class Block(NamedTuple):
+    """A part of the work whose stamps take little room; of the filters, those of each group."""
+
+    image: int
+    groups: range
+    filters: range
+    rows: range  # of the input
+    cols: range
+
+
+Stamping = Callable[[Block, Array], Array]  # and inputs (g, C/g, H, W) -> (g, K/g, kh, kw, H, W)
+
+
+def land_all(
+    x: Array, maps: Array, shifts: Array, parts: Iterable[Block], stamps: Stamping,
+    geometry: TransposedGeometry,
+) -> None:  # fmt: skip
+    """x (N, C, H, W) block by block onto maps (N, K, Ho, Wo), which hold the bias (K,)."""
+    inputs, outputs = (_grouped(planes, geometry.groups) for planes in (x, maps))
+    added = shifts.reshape(geometry.groups, -1, 1, 1)
+    for block in parts:
+        n, g, k, rows, cols = block
+        made = stamps(block, inputs[n, cut(g), :, cut(rows), cut(cols)])
+        _land(made, outputs[n, cut(g), cut(k)], added[cut(g), cut(k)], rows, cols, geometry)
+
+
 def _grouped(planes: Array, groups: int) -> Array:
-    return planes.reshape(len(planes), groups, -1, *planes.shape[-2:])
+    return planes.reshape(len(planes), groups, planes.shape[1] // groups, *planes.shape[-2:])
 
 
-def _blocks(
-    images: int, geometry: TransposedGeometry
-) -> Iterator[tuple[int, range, range, range, range]]:
-    """Image, groups, filters of a group, input rows and columns: no block has many stamps."""
+def blocks(images: int, geometry: TransposedGeometry) -> Iterator[Block]:
+    """No block has many stamps."""
     _, per_group, kh, kw = geometry.weight_shape
     room = max(1, SCRATCH // (kh * kw))  # input cells of one filter
     channels = geometry.channels // geometry.groups
@@ -118,13 +144,14 @@ def _blocks(
     rows = min(geometry.height.size, max(1, cells // cols))
     filters = min(per_group, max(1, room // (rows * cols)))
     groups = max(1, room // (rows * cols * filters)) if filters == per_group else 1
-    return product(
+    parts = product(
         range(images),
         _parts(geometry.groups, groups),
         _parts(per_group, filters),
         _parts(geometry.height.size, rows),
         _parts(geometry.width.size, cols),
     )
+    return map(Block._make, parts)
 
 
 def _parts(size: int, part: int) -> list[range]:
@@ -143,17 +170,75 @@ def _stamps(inputs: Array, taps: Array) -> Array:
 
 
 def _land(
-    stamps: Array, outputs: Array, rows: range, cols: range, geometry: TransposedGeometry
-) -> None:
+    stamps: Array, outputs: Array, shifts: Array, rows: range, cols: range,
+    geometry: TransposedGeometry,
+) -> None:  # fmt: skip
     """Add the stamps of the input cells rows × cols where they land, in as few turns as possible.
 
-    stamps (g, K/g, kh, kw, H, W), outputs (g, K/g, Ho, Wo), changed in place.
+    stamps (g, K/g, kh, kw, H, W); outputs (g, K/g, Ho, Wo), changed in place: they hold the bias,
+    shifts (g, K/g, 1, 1), and what has landed before.
     """
     kh, kw, height, width = stamps.shape[2:]
-    if kh * kw <= height * width:
+    shares = _shares(geometry) if height * width == geometry.steps else None
+    if kh * kw > height * width:
+        _land_by_cell(stamps, outputs, rows, cols, geometry)
+    elif shares is None:
         _land_by_tap(stamps, outputs, rows, cols, geometry)
     else:
-        _land_by_cell(stamps, outputs, rows, cols, geometry)
+        _land_in_runs(stamps, outputs, shifts, shares)
+
+
+@lru_cache(maxsize=64)
+def _shares(geometry: TransposedGeometry) -> tuple[list[Share], list[Share]] | None:
+    down, right = geometry.height.shares(), geometry.width.shares()
+    return None if down is None or right is None else (down, right)
+
+
+def _land_in_runs(
+    stamps: Array, outputs: Array, shifts: Array, shares: tuple[list[Share], list[Share]]
+) -> None:
+    """All that lands on an output cell is first added up in its own place among the stamps.
+
+    There neighbours are neighbours, so that a plane is one run, and the output cells, S apart from
+    each other, are written once. 14×14×256, F4 S2 K128: 0.2 ms, kernel cell by kernel cell 0.4,
+    beside a product of 0.9. Changes the stamps.
+    """
+    for rows, cols in product(*shares):
+        for s in (cols.first, *(tap for tap, _ in cols.shifts)):
+            for r, shift in rows.shifts:
+                _add_shifted(stamps[:, :, rows.first, s], stamps[:, :, r, s], shift, 0)
+        sums = stamps[:, :, rows.first, cols.first]  # (g, K/g, H, W)
+        for s, shift in cols.shifts:
+            _add_shifted(sums, stamps[:, :, rows.first, s], 0, shift)
+        if shifts.any():
+            sums += shifts
+        landed = sums[..., cut(rows.cells), cut(cols.cells)]
+        outputs[..., cut(rows.outputs), cut(cols.outputs)] = landed
+
+
+def _add_shifted(target: Array, source: Array, down: int, right: int) -> None:
+    """target[h + down, w + right] += source[h, w], (g, K/g, H, W); what leaves is lost."""
+    _lose(source.swapaxes(-1, -2), down)
+    _lose(source, right)
+    way = down * source.shape[-1] + right
+    run, added = _run(target), _run(source)
+    left = max(0, run.shape[-1] - abs(way))
+    reached = run[..., max(0, way) :][..., :left]
+    reached += added[..., max(0, -way) :][..., :left]
+
+
+def _lose(cells: Array, shift: int) -> None:
+    """0 for what would leave along the last axis: a run would carry it into what comes next."""
+    if shift > 0:
+        cells[..., -shift:] = 0
+    elif shift < 0:
+        cells[..., :-shift] = 0
+
+
+def _run(planes: Array) -> Array:
+    """(g, K/g, H, W) as runs as long as can be: a plane, or all of them."""
+    shape = (-1,) if planes.flags.c_contiguous else (*planes.shape[:2], -1)
+    return planes.reshape(shape)
 
 
 def _land_by_tap(

@@ -12,6 +12,7 @@ from typing import Any
 from app.figure import svg
 from app.figure.model import Drawing
 from app.figure.palette import PALETTES, Palette
+from app.figure.progress import Told, untold
 from app.figure.state import Theme, check_between
 
 SCALES, SPEEDS = (0.25, 8), (0.1, 128)
@@ -46,8 +47,8 @@ class Look:
         return PALETTES["light" if self.theme == "auto" else self.theme]
 
 
-Encode = Callable[[Drawing, Look], bytes]
-"""Makes all frames of a drawing, or its last one in a format of one frame."""
+Encode = Callable[[Drawing, Look, Told], bytes]
+"""Makes all frames of a drawing, or its last one in a format of one frame, and tells of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +67,20 @@ class Format:
         return drawing.frames if self.moves or (self.pages and look.walk) else 1
 
 
-def picture(ending: str, drawing: Drawing, step: int | None, look: Look) -> bytes:
+def picture(
+    ending: str, drawing: Drawing, step: int | None, look: Look, told: Told = untold
+) -> bytes:
     """A drawing as a file; one step of it, from 0, or None: as the format does.
 
     Raises:
         ImportError: the format's extra is not installed.
+        Cancelled: `told` says that nobody waits any more.
     """
     shown = drawing if step is None else drawing.alone(step)
-    return FORMATS[ending].encode(shown, look)
+    return FORMATS[ending].encode(shown, look, told)
 
 
-def _svg(drawing: Drawing, look: Look) -> bytes:
+def _svg(drawing: Drawing, look: Look, _: Told) -> bytes:
     return svg.animated(drawing, look.theme, look.milliseconds, look.loop).encode()
 
 
@@ -84,33 +88,33 @@ def _raster(name: str) -> Any:
     return getattr(import_module("app.figure.raster"), name)
 
 
-def _png(drawing: Drawing, look: Look) -> bytes:
+def _png(drawing: Drawing, look: Look, _: Told) -> bytes:
     image: bytes = _raster("png")(drawing, look.palette, drawing.frames - 1, look.scale)
     return image
 
 
 def _moving(name: str) -> Encode:
-    def encode(drawing: Drawing, look: Look) -> bytes:
+    def encode(drawing: Drawing, look: Look, told: Told) -> bytes:
         options = (look.scale, look.milliseconds, look.loop)
-        images: bytes = _raster(name)(drawing, look.palette, *options)
+        images: bytes = _raster(name)(drawing, look.palette, *options, progress=told)
         return images
 
     return encode
 
 
-def _mp4(drawing: Drawing, look: Look) -> bytes:
+def _mp4(drawing: Drawing, look: Look, told: Told) -> bytes:
     mp4 = import_module("app.figure.video").mp4
-    film: bytes = mp4(drawing, look.palette, look.scale, look.milliseconds)
+    film: bytes = mp4(drawing, look.palette, look.scale, look.milliseconds, progress=told)
     return film
 
 
-def _pdf(drawing: Drawing, look: Look) -> bytes:
+def _pdf(drawing: Drawing, look: Look, told: Told) -> bytes:
     frames = range(drawing.frames) if look.walk else range(drawing.frames - 1, drawing.frames)
-    pages: bytes = import_module("app.figure.pdf").pdf(drawing, look.palette, frames)
+    pages: bytes = import_module("app.figure.pdf").pdf(drawing, look.palette, frames, told)
     return pages
 
 
-def _tex(drawing: Drawing, look: Look) -> bytes:
+def _tex(drawing: Drawing, look: Look, _: Told) -> bytes:
     tikz = import_module("app.figure.tikz")
     if look.walk:
         slides: str = tikz.beamer(drawing, look.palette)

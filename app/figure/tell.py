@@ -75,6 +75,21 @@ def sizes_note(walk: Walk) -> str:
     return f"{own}, P = {walk.state.padding} → {walk.rows.padded}×{walk.cols.padded}"
 
 
+def filter_title(walk: Walk, words: Words) -> str:
+    return words.t("Window") if walk.weight is None else words.t("Filter")
+
+
+def filter_note(walk: Walk) -> str:
+    note = f"{walk.rows.kernel}×{walk.cols.kernel}, S = {walk.rows.stride}"
+    return note if walk.rows.dilation == 1 else f"{note}, D = {walk.rows.dilation}"
+
+
+def step_note(walk: Walk, words: Words, step: int) -> str:
+    """`step` from 1."""
+    size = f"{walk.rows.output}×{walk.cols.output}"
+    return words.t("{size}, step {n} of {total}", size=size, n=step, total=len(walk.steps))
+
+
 def describe_step(walk: Walk, step: Step, words: Words) -> str:
     """Rows and columns count input cells from 1, so that padding comes before 1."""
     where = {

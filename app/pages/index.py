@@ -13,6 +13,7 @@ from app.public import base_of
 from app.share import Subject, read
 
 THEMES = ("light", "dark", "contrast")
+FIGURE = "js/component/figure.js"
 
 router = APIRouter(include_in_schema=False)
 
@@ -61,9 +62,20 @@ def index(request: Request) -> HTMLResponse:
 
 @router.get("/messages/{language}.json")
 def messages(language: str, request: Request) -> Response:
-    """The page's messages in one language; the address holds the version, as for static files."""
+    """The page's messages in one language; the address holds the version, as for static files.
+
+    `part=figure`: only those of a figure in somebody else's page.
+    """
     if language not in LANGUAGES:
         raise HTTPException(404)
+    figure = request.query_params.get("part") == "figure"
+    found = page_messages(language, figure_files()) if figure else page_messages(language)
     current = request.query_params.get("v") == digest()
     caching = "public, max-age=31536000, immutable" if current else "no-cache"
-    return JSONResponse(dict(page_messages(language)), headers={"Cache-Control": caching})
+    return JSONResponse(dict(found), headers={"Cache-Control": caching})
+
+
+def figure_files() -> tuple[str, ...]:
+    """Where the messages of a figure stand: its modules, and the titles of the presets."""
+    modules = (f"static/{name}" for name in script_modules(FIGURE))
+    return (*modules, *(f"app/content/{name}.py" for name in ("inputs", "filters", "presets")))

@@ -46,7 +46,10 @@ def _shell(request: Request, scene: Scene | None = None, **values: Any) -> HTMLR
 @cache
 def _data() -> list[dict[str, Any]]:
     """The scenes as the scripts read them; their texts are keys of the catalogues."""
-    return [
-        asdict(scene) | {"questions": [dict(question.settings) for question in of_scene(scene.id)]}
-        for scene in SCENES
-    ]
+    return [scene_data(scene) for scene in SCENES]
+
+
+def scene_data(scene: Scene) -> dict[str, Any]:
+    return asdict(scene) | {
+        "questions": [dict(question.settings) for question in of_scene(scene.id)]
+    }

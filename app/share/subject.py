@@ -30,7 +30,7 @@ class Choices:
     """What the person who shares may choose."""
 
     width: int = 640
-    controls: Controls = "full"
+    controls: Controls = "play"
     theme: Theme = "auto"
     language: str = ""  # of the figure; "": the reader's
     autoplay: bool = False
@@ -49,8 +49,8 @@ class Subject:
     @property
     def language(self) -> str:
         """Of the figure: as chosen, or as the address says, or the reader's."""
-        said = dict(self.seen.said).get("lang", "")
-        wishes = (self.choices.language, said, self.words.language)
+        own = dict(self.seen.said).get("lang", "")
+        wishes = (self.choices.language, own, self.words.language)
         return next(wish for wish in wishes if wish in LANGUAGES)
 
     @property
@@ -79,9 +79,9 @@ class Subject:
             ("lang", self.language),
             ("autoplay", "1" if choices.autoplay else ""),
         )
-        said = [pair for pair in self.seen.said if pair[0] not in NOT_OF_THE_FRAME]
+        own = [pair for pair in self.seen.said if pair[0] not in NOT_OF_THE_FRAME]
         path = f"/embed/{self.seen.scene.id}" if self.seen.scene else "/embed"
-        return addressed(self.base + path, [*said, *(wish for wish in wishes if wish[1])])
+        return addressed(self.base + path, [*own, *(wish for wish in wishes if wish[1])])
 
     @property
     def frame_size(self) -> tuple[int, int]:
@@ -120,6 +120,12 @@ class Subject:
         return Question(*asked) if asked else None
 
     @property
+    def asked(self) -> str:
+        """The address at which the server answers what the view asks."""
+        question = self.question
+        return addressed(self.base + question.path, question.query) if question else self.page
+
+    @property
     def caption(self) -> str:
         """The picture in words."""
         walk = walked(self.nearest)
@@ -141,7 +147,7 @@ class Subject:
             wishes.append(("theme", self.choices.theme))
         wishes += [("lang", self.language), *extra]
         address = f"{self.base}/figure.{suffix}"
-        return addressed(address, [*_said(self.nearest), *wishes])
+        return addressed(address, [*said(self.nearest), *wishes])
 
     def thumbnail(self, most_width: int | None, most_height: int | None) -> dict[str, Any]:
         """Address and size of the picture for oEmbed; nothing if it is too large."""
@@ -169,16 +175,16 @@ class Subject:
 
     def data(self, suffix: str, *extra: tuple[str, str]) -> str:
         """The address of the map's numbers."""
-        return addressed(f"{self.base}/map.{suffix}", [*_said(self.nearest), *extra])
+        return addressed(f"{self.base}/map.{suffix}", [*said(self.nearest), *extra])
 
     def export(self, *extra: tuple[str, str]) -> str:
         """The address of the file that needs no server."""
         return addressed(
-            f"{self.base}/export.html", [*_said(self.nearest), ("lang", self.language), *extra]
+            f"{self.base}/export.html", [*said(self.nearest), ("lang", self.language), *extra]
         )
 
 
-def _said(state: FigureState) -> Query:
+def said(state: FigureState) -> Query:
     """What of a state differs from the defaults, step, theme and language left out."""
     return tuple(
         (name, _text(getattr(state, name)))

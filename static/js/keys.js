@@ -7,7 +7,8 @@ import { SETTINGS, beside } from './state/schema.js';
 /** @typedef {import('./state/store.js').Store} Store */
 /** `of`: the setting that it changes, if it is one that a scene may keep to itself; `needs`: the action without which it is not there.
  * @typedef {{keys: string[], shown: string, what: (words: import('./i18n.js').Words) => string, act: (store: Store, actions: any) => void, of?: string, needs?: keyof Actions}} Binding */
-/** @typedef {{help: () => void, show: () => void, share?: () => void}} Actions */
+/** `share` and `home`, the brand's address, are not everywhere.
+ * @typedef {{help: () => void, show: () => void, share?: () => void, home?: string | null}} Actions */
 
 const columns = (/** @type {Store} */ { state }) => state.figure?.columns ?? 1;
 const last = (/** @type {Store} */ { state }) => (state.figure?.total ?? 1) - 1;
@@ -83,9 +84,11 @@ const taken = (target, name) => {
   return target.matches('button, a, summary') && (name === ' ' || name === 'Enter');
 };
 
-/** @param {Store} store @param {Binding[]} bindings @param {Actions} actions @param {AbortSignal} signal */
-export const bindKeys = (store, bindings, actions, signal) => {
-  window.addEventListener('keydown', (event) => {
+/** @param {Store} store @param {Binding[]} bindings @param {Actions} actions @param {AbortSignal} signal
+ * @param {EventTarget} [ground]  where keys are pressed that are meant for this figure */
+export const bindKeys = (store, bindings, actions, signal, ground = window) => {
+  ground.addEventListener('keydown', (pressed) => {
+    const event = /** @type {KeyboardEvent} */ (pressed);
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const name = nameOf(event);
     const binding = bindings.find(({ keys }) => keys.includes(name));

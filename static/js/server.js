@@ -27,9 +27,10 @@ const KEPT = 1000; // answers: every scene's and its variants', and what was tri
 const YEAR = 31536000; // seconds
 const NO_COOKIES = /** @type {const} */ ({ credentials: 'omit' });
 
-/** @param {{base?: string, version: string, languages: readonly string[]}} about  `base`: its address, '' for this document's own
+/** @param {{base?: string, version: string, languages: readonly string[], part?: string}} about  `base`: its address, '' for this
+ *   document's own; `part`: figure, if the words of a figure are all that is wanted
  * @returns {Server} */
-export const createServer = ({ base = '', version, languages }) => {
+export const createServer = ({ base = '', version, languages, part = '' }) => {
   /** @type {Map<string, any>} */
   const kept = new Map();
   /** @type {Map<string, Promise<import('./i18n.js').Catalogue>>} */
@@ -38,7 +39,7 @@ export const createServer = ({ base = '', version, languages }) => {
 
   /** @param {string} language */
   const fetchCatalogue = async (language) => {
-    const answer = await fetch(`${base}/messages/${language}.json?v=${version}`, NO_COOKIES);
+    const answer = await fetch(`${base}/messages/${language}.json?v=${version}${part && `&part=${part}`}`, NO_COOKIES);
     if (!answer.ok) throw new Error(`no catalogue for ${language}`);
     return answer.json();
   };

@@ -120,7 +120,7 @@ def encoder(monkeypatch, ending, encode):
 async def test_a_missing_package_is_told_with_the_line_that_installs_it(
     client, monkeypatch, ending, extra
 ):
-    def missing(drawing, look):
+    def missing(drawing, look, told):
         raise ModuleNotFoundError("no such package")
 
     encoder(monkeypatch, ending, missing)
@@ -156,7 +156,7 @@ async def test_what_would_be_too_large_is_refused_before_it_is_made(
 async def test_long_pictures_are_made_two_at_a_time_and_hold_nobody_up(client, monkeypatch):
     begun, go = [], Event()
 
-    def slow(drawing, look):
+    def slow(drawing, look, told):
         begun.append(drawing)
         go.wait(60)
         return b"film"
@@ -171,6 +171,42 @@ async def test_long_pictures_are_made_two_at_a_time_and_hold_nobody_up(client, m
         assert len(begun) == figure.AT_ONCE
         go.set()
     assert len(begun) == 4
+
+
+async def test_a_picture_that_nobody_waits_for_is_not_made_to_its_end(monkeypatch):
+    begun, go, ended = Event(), Event(), []
+
+    def slow(drawing, look, told):
+        begun.set()
+        go.wait(60)
+        for frame in range(drawing.frames):
+            told(frame)
+            ended.append(frame)
+        return b"film"
+
+    async def leave():
+        if not asked:
+            asked.append(True)
+            return {"type": "http.request", "body": b"", "more_body": False}
+        await anyio.to_thread.run_sync(begun.wait)
+        go.set()
+        return {"type": "http.disconnect"}
+
+    async def answer(message):
+        sent.append(message)
+
+    asked, sent = [], []
+    encoder(monkeypatch, "mp4", slow)
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/figure.mp4",
+        "query_string": b"",
+        "headers": [],
+    }
+    await create_app()(scope, leave, answer)
+    assert len(ended) < 25
+    assert sent[0]["status"] == 499
 
 
 async def test_the_document_names_every_format_with_its_type(client):

@@ -132,8 +132,11 @@ def ours(row: Row, x: np.ndarray, w: np.ndarray, threads: int) -> dict[str, Call
     if row.kind == "average":
         return {"plain": lambda: engine.avg_pool2d(x, row.kernel, **walk)}
     if row.kind == "transposed":
-        transposed = engine.conv_transpose2d
-        return {"plain": lambda: transposed(x, w, **walk)}
+        plan = engine.prepare_transposed(w, input_shape=x.shape, threads=threads, **walk)
+        return {
+            "prepared": lambda: plan(x),
+            "plain": lambda: engine.conv_transpose2d(x, w, **walk),
+        }
     walk |= {"dilation": row.dilation, "groups": row.groups, "threads": threads}
     plan = engine.prepare(w, input_shape=x.shape, **walk)
     return {"prepared": lambda: plan(x), "plain": lambda: engine.conv2d(x, w, **walk)}
@@ -305,6 +308,7 @@ def summary(rows: list[Timed]) -> dict[str, float]:
     return {
         "prepared, convolutions": mean_ratio(convolutions, "prepared"),
         "plain, convolutions": mean_ratio(convolutions, "plain"),
+        "prepared, transposed": mean_ratio(of_kind(rows, "transposed"), "prepared"),
         "plain, transposed": mean_ratio(of_kind(rows, "transposed"), "plain"),
         "plain, pools": mean_ratio(of_kind(rows, "max", "average"), "plain"),
     }

@@ -195,6 +195,8 @@ def test_what_is_not_in_the_file_is_said_and_not_tried(open_file):
     dialog = figure.get_by_role("dialog")
     expect(dialog).to_contain_text("Its cells cannot be edited.")
     expect(dialog.get_by_role("link")).to_have_count(0)
+    expect(dialog.get_by_text("share")).to_have_count(0)
+    expect(figure.get_by_role("button", name="Share")).to_have_count(0)
     expect(dialog.get_by_text("larger filter")).to_have_count(0)  # its size is not ticked
     violations = Axe().run(page).response["violations"]
     assert [violation["id"] for violation in violations] == []

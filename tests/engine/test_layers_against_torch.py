@@ -18,6 +18,7 @@ from app.engine import (
     global_avg_pool2d,
     global_max_pool2d,
     max_pool2d,
+    prepare_transposed,
     softmax,
 )
 
@@ -61,6 +62,10 @@ def compare(ours, theirs, configuration, **tolerance):
 EXACT = {"rtol": 0, "atol": 0}
 
 
+def planned(x, weight, bias, **arguments):
+    return prepare_transposed(weight, bias, input_shape=x.shape, **arguments)(x)
+
+
 def test_conv_transpose2d_is_torchs_for_random_arguments():
     rng = np.random.default_rng(11)
     answered = 0
@@ -78,14 +83,15 @@ def test_conv_transpose2d_is_torchs_for_random_arguments():
         x = rng.integers(-50, 51, (*batch, channels, *size)).astype(float)
         weight = rng.integers(-50, 51, (channels, filters, *kernel)).astype(float)
         bias = rng.integers(-50, 51, filters * groups).astype(float) if rng.random() < 0.5 else None
-        answered += compare(
-            lambda x=x, w=weight, b=bias, a=arguments: conv_transpose2d(x, w, b, **a),
-            lambda x=x, w=weight, b=bias, a=arguments: F.conv_transpose2d(
-                tensor(x), tensor(w), tensor(b), **a
-            ),
-            (x.shape, weight.shape, arguments), **EXACT,
-        )  # fmt: skip
-    assert answered > 1500
+        for ours in (conv_transpose2d, planned):
+            answered += compare(
+                lambda x=x, w=weight, b=bias, a=arguments, f=ours: f(x, w, b, **a),
+                lambda x=x, w=weight, b=bias, a=arguments: F.conv_transpose2d(
+                    tensor(x), tensor(w), tensor(b), **a
+                ),
+                (ours, x.shape, weight.shape, arguments), **EXACT,
+            )  # fmt: skip
+    assert answered > 3000
 
 
 @pytest.mark.parametrize("direction", [conv1d, conv_transpose1d])

@@ -175,6 +175,30 @@ def test_every_meeting_is_in_the_landings_and_the_inverse(axis):
 
 
 @given(AXES)
+def test_shares_are_all_the_landings(axis):
+    met = {(s.input, s.tap, s.output) for s in axis.stamps() if s.output is not None}
+    reached = {}
+    for _, tap, output in met:
+        reached.setdefault(output % axis.stride, {}).setdefault(tap, set()).add(output)
+    every = {rest: set(range(rest, axis.output, axis.stride)) for rest in reached}
+    by_one = all(every[rest] in taps.values() for rest, taps in reached.items())
+    shares = axis.shares()
+    assert (shares is not None) == by_one
+    if shares is None:
+        return
+    shared = set()
+    for share in shares:
+        places = dict(zip(share.cells, share.outputs, strict=True))
+        for tap, shift in ((share.first, 0), *share.shifts):
+            shared |= {
+                (cell - shift, tap, output)
+                for cell, output in places.items()
+                if 0 <= cell - shift < axis.size
+            }
+    assert shared == met
+
+
+@given(AXES)
 def test_the_last_stamp_on_a_cell_is_the_last(axis):
     last = {stamp.full: stamp.input for stamp in axis.stamps()}
     for stamp in axis.stamps():

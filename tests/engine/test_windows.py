@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.engine import (
@@ -17,6 +17,7 @@ from app.engine import (
     windows,
 )
 from app.engine.geometry import AdaptiveAxis, Axis
+from app.engine.geometry.parts import run
 
 AXES = st.builds(
     Axis, st.integers(1, 9), st.integers(1, 9), st.integers(1, 4), st.integers(1, 3),
@@ -43,35 +44,41 @@ def test_both_landings_are_the_reads_of_real_cells(axis):
 def test_a_part_of_an_axis_reads_what_the_whole_axis_reads_there(axis, data):
     first = data.draw(st.integers(0, axis.output - 1))
     outputs = range(first, data.draw(st.integers(first + 1, axis.output)))
-    cells, part = axis.part(outputs)
+    piece = run(axis, outputs.start, outputs.stop)
+    cells, part = piece.input, piece.axis
     assert part.output == len(outputs)
     for p in range(part.output):
         inside = [cells[cell] for cell in part.inside(p)]
         assert inside == list(axis.inside(outputs[p]))
 
 
-@given(AXES, AXES, st.integers(0, 99))
-def test_passes_of_either_kind_and_blocks_of_any_size_agree_with_a_look_at_each_window(
-    rows, cols, seed
+FOLDINGS = [(np.maximum, max, -99), (np.add, sum, 0)]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64, object])
+@pytest.mark.parametrize(("combine", "fold", "nothing"), FOLDINGS)
+@given(rows=AXES, cols=AXES, seed=st.integers(0, 99), turned=st.booleans())
+@settings(max_examples=60)
+def test_every_way_through_the_windows_agrees_with_a_look_at_each(
+    dtype, combine, fold, nothing, rows, cols, seed, turned
 ):
-    x = np.random.default_rng(seed).integers(-9, 10, (3, rows.size, cols.size)).astype(float)
+    x = np.random.default_rng(seed).integers(-9, 10, (3, rows.size, cols.size)).astype(dtype)
     expected = [
         [
             [
-                max(
-                    (plane[h, w] for h in rows.inside(p) for w in cols.inside(q)), default=-math.inf
-                )
+                fold([plane[h, w] for h in rows.inside(p) for w in cols.inside(q)] or [nothing])
                 for q in range(cols.output)
             ]
             for p in range(rows.output)
         ]
         for plane in x
     ]
+    x = np.asfortranarray(x) if turned else x
     with pytest.MonkeyPatch.context() as patched:
-        for block in (1, 100, 2**17):
+        for block in (1, 2 * rows.size * cols.size, 2**17):
             patched.setattr(windows, "BLOCK", block)
-            largest = windows.reduce_windows(np.maximum, x, rows, cols, -math.inf)
-            assert largest.tolist() == expected
+            folded = windows.reduce_windows(combine, x, rows, cols, nothing)
+            assert folded.tolist() == expected
 
 
 @given(st.integers(1, 40), st.integers(1, 40))

@@ -33,6 +33,7 @@ from app.engine.geometry.receptive_field import (
     field_of_window,
 )
 from app.engine.geometry.transposed import (
+    Share,
     Stamp,
     StampPosition,
     TransposedAxis,
@@ -55,6 +56,7 @@ __all__ = [
     "Position",
     "Read",
     "ReceptiveField",
+    "Share",
     "Stamp",
     "StampPosition",
     "TransposedAxis",

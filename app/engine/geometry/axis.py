@@ -132,16 +132,6 @@ class Axis:
         stop = max(first, min(self.kernel, -((shift - self.size) // self.dilation)))
         return range(shift + first * self.dilation, shift + stop * self.dilation, self.dilation)
 
-    def part(self, outputs: range) -> tuple[range, "Axis"]:
-        """The input cells that some neighbouring outputs read, and an axis over them alone."""
-        start = self.start(outputs.start) - self.pad_before
-        stop = self.start(outputs.stop - 1) - self.pad_before + self.effective_kernel
-        first = min(max(start, 0), self.size)
-        cells = range(first, max(first, min(stop, self.size)))
-        before = max(0, min(stop, 0) - start)
-        after = stop - start - before - len(cells)
-        return cells, Axis(len(cells), self.kernel, self.stride, self.dilation, before, after)
-
     def counted(self, output: int) -> int:
         """Cells of a window inside the padded input, which `ceil_mode` lets it leave."""
         taps = self.taps(output)

@@ -6,6 +6,7 @@ piece by piece in little room, and a dilated one as several dense ones.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import gcd
 
 from app.engine.geometry.axis import Axis
 
@@ -67,3 +68,45 @@ def runs(axis: Axis, cells: int) -> tuple[Piece, ...]:
     return tuple(
         run(axis, first, min(first + cells, axis.output)) for first in range(0, axis.output, cells)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """One phase of an axis: which input cells it gets, where they go, which taps read it."""
+
+    index: int
+    cells: slice  # input cells
+    places: slice  # where they stand within the phase
+    taps: slice
+    offsets: range  # where in the phase each of these taps meets the first window
+
+
+def pitch(axis: Axis) -> int:
+    """Cells of each phase, the padding dealt out too."""
+    return -(-axis.padded // axis.stride)
+
+
+def deal(axis: Axis) -> list[Deal]:
+    """Padded cell i goes to phase i % S, place i // S; so does tap r, which meets cell r*D."""
+    stride = axis.stride
+    every = stride // gcd(stride, axis.dilation)  # taps that far apart meet the same phase
+    dealt = []
+    for index in range(stride):
+        first = (index - axis.pad_before) % stride  # input cell
+        cells = slice(first, axis.size, stride)
+        place = (first + axis.pad_before) // stride
+        count = len(range(axis.size)[cells])
+        tap = next((r for r in range(every) if r * axis.dilation % stride == index), axis.kernel)
+        met = range(tap, axis.kernel, every)
+        step = every * axis.dilation // stride
+        start = tap * axis.dilation // stride
+        dealt.append(
+            Deal(
+                index,
+                cells,
+                slice(place, place + count),
+                slice(tap, None, every),
+                range(start, start + step * len(met), step),
+            )
+        )
+    return dealt

@@ -30,6 +30,21 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """Every S-th output cell, and the kernel cells that land there: no others do.
+
+    The kernel cell `first` lands on all of `outputs`, from the input cells `cells`, one after the
+    other. The kernel cells of `shifts` land, from input cell n, where `first` lands from input
+    cell n + shift, if there is such a cell.
+    """
+
+    outputs: range
+    cells: range
+    first: int
+    shifts: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TransposedAxis:
     """One spatial axis (height or width) of a transposed convolution."""
 
@@ -96,6 +111,32 @@ class TransposedAxis:
         first = max(cells.start, -(shift // step))
         stop = max(first, min(cells.stop, -((shift - self.output) // step)))
         return Landing(range(first, stop), range(shift + first * step, shift + stop * step, step))
+
+    def shares(self) -> list[Share] | None:
+        """The output cells on which anything lands, by their remainder modulo the stride.
+
+        None if some of them have no kernel cell that reaches them all.
+        """
+        shares = []
+        for remainder in range(min(self.stride, self.output)):
+            outputs = range(remainder, self.output, self.stride)
+            taps = [
+                tap
+                for tap in range(self.kernel)
+                if (tap * self.dilation - self.pad_before - remainder) % self.stride == 0
+            ]
+            reached = {tap: self.landing_of_tap(tap, range(self.size)) for tap in taps}
+            first = next((tap for tap in taps if reached[tap].outputs == outputs), None)
+            if first is not None:
+                shifts = tuple(
+                    (tap, (tap - first) * self.dilation // self.stride)
+                    for tap in taps
+                    if tap != first and reached[tap].outputs
+                )
+                shares.append(Share(outputs, reached[first].cells, first, shifts))
+            elif any(landing.outputs for landing in reached.values()):
+                return None
+        return shares
 
     def is_last(self, cell: int, tap: int) -> bool:
         """Whether no later input cell lands on the full cell of this meeting."""

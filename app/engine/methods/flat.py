@@ -12,27 +12,14 @@ neighbouring windows are again one cell apart (polyphase decomposition; space-to
 Error: that of a plain sum.
 """
 
-from dataclasses import dataclass
-from math import gcd
-
 import numpy as np
 
 from app.engine.arrays import Array
-from app.engine.geometry import Axis, Geometry
+from app.engine.geometry import Geometry
+from app.engine.geometry.parts import deal, pitch
 from app.engine.methods import Method, Run
 from app.engine.methods.frame import view
 from app.engine.methods.product import product
-
-
-@dataclass(frozen=True, slots=True)
-class Deal:
-    """One phase of an axis: which input cells it gets, where they go, which taps read it."""
-
-    index: int
-    cells: slice  # input cells
-    places: slice  # where they stand within the phase
-    taps: slice
-    offsets: range  # where in the phase each of these taps meets the first window
 
 
 def transform(filters: Array, geometry: Geometry) -> Array:
@@ -82,37 +69,6 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
         out[...] = wanted
 
     return run
-
-
-def pitch(axis: Axis) -> int:
-    """Cells of each phase, the padding dealt out too."""
-    return -(-axis.padded // axis.stride)
-
-
-def deal(axis: Axis) -> list[Deal]:
-    """Padded cell i goes to phase i % S, place i // S; so does tap r, which meets cell r*D."""
-    stride = axis.stride
-    every = stride // gcd(stride, axis.dilation)  # taps that far apart meet the same phase
-    dealt = []
-    for index in range(stride):
-        first = (index - axis.pad_before) % stride  # input cell
-        cells = slice(first, axis.size, stride)
-        place = (first + axis.pad_before) // stride
-        count = len(range(axis.size)[cells])
-        tap = next((r for r in range(every) if r * axis.dilation % stride == index), axis.kernel)
-        met = range(tap, axis.kernel, every)
-        step = every * axis.dilation // stride
-        start = tap * axis.dilation // stride
-        dealt.append(
-            Deal(
-                index,
-                cells,
-                slice(place, place + count),
-                slice(tap, None, every),
-                range(start, start + step * len(met), step),
-            )
-        )
-    return dealt
 
 
 FLAT = Method("flat", transform, scratch, prepare)

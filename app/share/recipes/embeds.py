@@ -3,7 +3,7 @@
 from app.content.presets import N_
 from app.share.escape import attribute
 from app.share.snippet import Recipe
-from app.share.subject import Subject
+from app.share.subject import Subject, said
 
 
 def link(subject: Subject) -> str:
@@ -27,25 +27,22 @@ def component(subject: Subject) -> str:
     """The same as an element, whose attributes are the settings of the address."""
     module = attribute(f"{subject.base}/static/conv-walk.js")
     settings = "".join(
-        f' {attribute(name)}="{attribute(value)}"' for name, value in element_attributes(subject)
+        f' {name.replace("_", "-")}="{attribute(value)}"' for name, value in told(subject)
     )
     return f'<script type="module" src="{module}"></script>\n<conv-walk{settings}></conv-walk>\n'
 
 
-def element_attributes(subject: Subject) -> list[tuple[str, str]]:
-    """What the element is told, as an address would say it."""
-    scene = subject.seen.scene
-    _, _, query = (subject.frame or "").partition("?")
-    own = [(name, value) for name, value in subject.seen.said if f"{name}=" in query]
+def told(subject: Subject) -> list[tuple[str, str]]:
+    """What the element is told: the figure's own settings, then how it is wished."""
     choices = subject.choices
     wishes = {
-        "scene": scene.id if scene else "",
+        "step": str(subject.step) if subject.step else "",
         "controls": "" if choices.controls == "full" else choices.controls,
         "theme": "" if choices.theme == "auto" else choices.theme,
         "lang": subject.language,
         "autoplay": "1" if choices.autoplay else "",
     }
-    return [*own, *((name, value) for name, value in wishes.items() if value)]
+    return [*said(subject.nearest), *((name, value) for name, value in wishes.items() if value)]
 
 
 RECIPES = (
@@ -55,7 +52,7 @@ RECIPES = (
         N_("For Moodle, Canvas, WordPress and any page that takes HTML."),
     ),
     Recipe(
-        "component", "embed", N_("Web component"), "html", component, "frame",
+        "component", "embed", N_("Web component"), "html", component, "picture",
         N_("For pages of your own: it takes the colours and the width of the page around it."),
     ),
 )  # fmt: skip

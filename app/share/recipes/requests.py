@@ -5,13 +5,11 @@ import json
 from app.content.presets import N_
 from app.share.escape import shell
 from app.share.snippet import Recipe
-from app.share.subject import Subject, addressed
+from app.share.subject import Subject
 
 
 def curl_get(subject: Subject) -> str:
-    assert subject.question is not None
-    path, query = subject.question.path, subject.question.query
-    return f"curl {shell(addressed(subject.base + path, query))}\n"
+    return f"curl {shell(subject.asked)}\n"
 
 
 def curl_post(subject: Subject) -> str:

@@ -25,14 +25,19 @@ export const neighbour = (scene, by) => SCENES[SCENES.indexOf(scene) + by] ?? nu
 
 const presenter = flag(false); // whether this window is the presenter's
 
+/** What a scene makes of the settings. @param {Scene} scene */
+export const ownOf = (scene) => {
+  const { asked, looks } = VIEWS[scene.view];
+  return { defaults: scene.settings, bounds: scene.bounds, asked, looks: { ...looks, ...(scene.asks ? ASKED : {}), ask } };
+};
+
 /** @type {Map<string, import('../state/schema.js').Schema>} */
 const schemas = new Map();
 
 /** The settings of a scene, with its defaults and bounds. @param {Scene} scene */
 export const schemaOf = (scene) => {
-  const { asked, looks } = VIEWS[scene.view];
-  const known = schemas.get(scene.id)
-    ?? makeSchema({ languages: LANGUAGES, defaults: scene.settings, bounds: scene.bounds, asked, looks: { ...looks, ...(scene.asks ? ASKED : {}), ask, presenter } });
+  const own = ownOf(scene);
+  const known = schemas.get(scene.id) ?? makeSchema({ ...own, languages: LANGUAGES, looks: { ...own.looks, presenter } });
   schemas.set(scene.id, known);
   return known;
 };

@@ -14,7 +14,7 @@ export const createTransport = (host, store, signal) => {
   const { t } = store.env;
   /** @param {Parameters<typeof icon>[0]} sign @param {string} label @param {() => void} act @param {string} [name] */
   const button = (sign, label, act, name = '') => {
-    const node = el('button', { type: 'button', 'aria-label': label, title: label, class: name || null }, icon(sign));
+    const node = el('button', { type: 'button', 'aria-label': label, title: label, class: name || null, 'data-act': sign }, icon(sign));
     node.addEventListener('click', act);
     return node;
   };

@@ -45,13 +45,15 @@ const offer = (store, label, change) => {
 
 const OFFERED = 3; // of each kind: a choice, not a table
 
-/** What would fit instead, one click each. @param {import('../state/store.js').Store} store @param {Pick<Figure, 'alternatives'>} figure */
+/** What would fit instead, one click each; nothing, if nothing would. @param {import('../state/store.js').Store} store @param {Pick<Figure, 'alternatives'>} figure */
 export const offers = (store, { alternatives }) => {
   const { schema: { kinds }, state } = store;
   const nearest = (/** @type {'stride' | 'padding'} */ name) => alternatives[name]
     .filter((value) => value !== state[name] && kinds[name].admit(value) === value)
     .sort((a, b) => Math.abs(a - state[name]) - Math.abs(b - state[name])).slice(0, OFFERED).sort((a, b) => a - b);
-  return el('p', { class: 'offers' }, el('span', {}, store.env.t('Fits with')),
+  const buttons = [
     ...nearest('stride').map((value) => offer(store, `S=${value}`, { stride: value })),
-    ...nearest('padding').map((value) => offer(store, `P=${value}`, { padding: value })));
+    ...nearest('padding').map((value) => offer(store, `P=${value}`, { padding: value })),
+  ];
+  return buttons.length ? el('p', { class: 'offers' }, el('span', {}, store.env.t('Fits with')), ...buttons) : '';
 };

@@ -19,7 +19,7 @@ export const createChoices = (group, { say }, choose, store) => {
   const width = el('input', { type: 'number', class: 'number', min: 200, max: 2000, step: 10, value: 640 });
   const theme = select([['auto', say('as the reader’s system')], ['light', say('light')], ['dark', say('dark')], ['contrast', say('high contrast')]]);
   const language = select([['', say('as this page')], ...store.env.server.languages.map((name) => /** @type {[string, string]} */ ([name, nameOf(name)]))]);
-  const controls = select([['full', say('all')], ['play', say('play only')], ['none', say('none')]]);
+  const controls = select([['play', say('play only')], ['full', say('all')], ['none', say('none')]]);
   const autoplay = el('input', { type: 'checkbox' });
   const picture = select([['walk', say('the whole walk')], ['step', '']]);
   const own = group === 'embed' ? [field(say('Controls'), controls)] : [field(say('Pictures show'), picture)];

@@ -10,7 +10,7 @@ import { createTabs } from './tabs.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
 /** @typedef {{id: string, group: string, title: string, syntax: string, text: string, note: string}} Snippet */
-/** @typedef {{id: string, title: string, address: string, name: string, note: string, slow: boolean, scales: number[]}} Download */
+/** @typedef {{id: string, title: string, address: string, name: string, note: string, scales: number[]}} Download */
 /** @typedef {{id: string, group: string, title: string, reason: string}} Unavailable */
 /** @typedef {{title: string, caption: string, server: string, page: string, picture: string, flat: boolean, groups: {id: string, title: string}[],
  *   snippets: Snippet[], downloads: Download[], unavailable: Unavailable[], filters: {name: string, title: string}[],
@@ -132,6 +132,10 @@ const create = (store, shared, room, spoken, choose, signal) => {
     ...shared.groups.map(({ id, title }, i) => ({ id, title, root: parts[i].root })),
     { id: 'download', title: say('Download'), root: downloads.root },
   ]);
-  room.replaceChildren(tabs, el('p', { class: 'share-more' }, el('a', { href: '/embed/guide' }, say('Each recipe at work'))));
-  return { root: tabs, draw: (told) => { for (const part of [...parts, downloads]) part.draw(told); } };
+  const guide = el('a', {}, say('Each recipe at work'));
+  room.replaceChildren(tabs, el('p', { class: 'share-more' }, guide));
+  return { root: tabs, draw: (told) => {
+    guide.href = `/embed/guide?${new URLSearchParams({ address: told.page.slice(told.server.length), lang: store.env.language })}`;
+    for (const part of [...parts, downloads]) part.draw(told);
+  } };
 };

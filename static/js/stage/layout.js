@@ -12,6 +12,7 @@ const BELOW_FILTER = 54; // for the bias
 const SIGN = 1.15; // width of ⊛ and = with the air around them, in cells
 const AIR = 12; // between the rows of the tall layout
 const TALL_CELL = 44; // the largest cell of the tall layout
+const LEAST_BESIDE = 16; // the smallest cell with which filter and map still stand beside each other
 const HEADING = { filter: 76, output: 156 }; // px that the words over two grids side by side need
 
 /**
@@ -20,7 +21,11 @@ const HEADING = { filter: 76, output: 156 }; // px that the words over two grids
  *   map can be with this input and filter, so that the stride moves nothing; `beyond`: columns that stick out on the right
  * @returns {Layout}
  */
-export const layOut = (room, sizes) => (room.width < NARROW ? tall(room, sizes) : wide(room, sizes));
+export const layOut = (room, sizes) => {
+  if (room.width >= NARROW) return wide(room, sizes);
+  const pair = tall(room, sizes);
+  return pair.cell < LEAST_BESIDE ? column(room, sizes) : pair;
+};
 
 /** @type {typeof layOut} */
 const wide = (room, { input, filter, output, reserve, beyond }) => {
@@ -73,6 +78,27 @@ const tall = (room, { input, filter, output, reserve, beyond }) => {
     cell,
     width: room.width,
     height: Math.max(below + rows * cell + 4, below + filter.rows * cell + BELOW_FILTER),
+  };
+};
+
+/** All three below each other, for the narrowest rooms. @type {typeof layOut} */
+const column = (room, { input, filter, output, reserve, beyond }) => {
+  const columns = Math.max(input.cols + beyond, SIGN + Math.max(filter.cols, reserve.cols, output.cols));
+  const cell = Math.max(SMALLEST, Math.min(TALL_CELL, Math.floor(room.width / columns)));
+  const { title } = room;
+  const left = Math.max(0, (room.width - columns * cell) / 2);
+  const x = left + SIGN * cell;
+  const filterY = title + Math.max(input.rows, beyond ? reserve.rows : 0) * cell + AIR + title;
+  const outputY = filterY + filter.rows * cell + BELOW_FILTER + title;
+  return {
+    input: { x: left, y: title, cell, ...input },
+    filter: { x, y: filterY, cell, ...filter },
+    output: { x, y: outputY, cell, ...output },
+    times: { x: x - (SIGN / 2) * cell, y: filterY + (filter.rows * cell) / 2 },
+    equals: { x: x - (SIGN / 2) * cell, y: outputY + (Math.max(output.rows, 1) * cell) / 2 },
+    cell,
+    width: room.width,
+    height: outputY + Math.max(reserve.rows, output.rows, 1) * cell + 4,
   };
 };
 

@@ -1,6 +1,6 @@
 // The address bar is the state: read forgivingly, written sparingly, back and forward work.
 
-import { readCells, sizeOf } from './cells.js';
+import { readCells, sizeOf, writeCells } from './cells.js';
 import { same } from './schema.js';
 
 /** @typedef {import('./schema.js').Settings} Settings */
@@ -12,6 +12,14 @@ const WALKING = 1000; // ms between notes of the step while the walk goes on
 /** One setting as an address says it. @param {{kinds: Record<string, import('./schema.js').Kind<any>>}} schema @param {string} name @param {any} value */
 export const said = ({ kinds }, name, value) =>
   `${name}=${encodeURIComponent(kinds[name].write(value)).replace(/%(2C|3B|3A)/g, decodeURIComponent)}`;
+
+/** A value as a script gives it, in the address's words: 2, true, {rows: 7, cols: 5}, rows of numbers, or the text itself. @param {unknown} value */
+export const textOf = (value) => {
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  if (Array.isArray(value) && value.every(Array.isArray)) return writeCells(value);
+  const { rows, cols } = /** @type {any} */ (value ?? {});
+  return rows === undefined ? String(value) : `${rows}x${cols ?? rows}`;
+};
 
 /** What differs from the defaults. @param {Schema} schema @param {Record<string, any>} settings */
 export const toQuery = (schema, settings) => {
@@ -43,8 +51,10 @@ export const fromQuery = (schema, search) => {
 };
 
 /** Keep the address and the state the same, both ways.
- * @param {import('./store.js').Store} store @param {AbortSignal} signal */
-export const bindAddress = (store, signal) => {
+ * @param {import('./store.js').Store} store @param {AbortSignal} signal
+ * @param {'push' | 'replace'} [places]  whether a change is a new place in the history; a frame's would be in the way of the
+ *   page around it */
+export const bindAddress = (store, signal, places = 'push') => {
   const { schema } = store;
   const { pathname } = location;
   const addressNow = () => addressOf(pathname, schema, store.state);
@@ -67,7 +77,7 @@ export const bindAddress = (store, signal) => {
     }
     if (addressNow() === location.pathname + location.search) return;
     const now = performance.now();
-    if (!asked || now - pushed < SETTLED) note();
+    if (places === 'replace' || !asked || now - pushed < SETTLED) note();
     else history.pushState(null, '', addressNow());
     if (asked) pushed = now;
   }, signal);

@@ -219,6 +219,9 @@ export const makeSchema = ({ languages = ['en'], defaults = {}, bounds = {}, onl
   });
 };
 
+/** What a figure in somebody else's page is set to beside these: how much stands around it, and whether it plays by itself. */
+export const SHELL = Object.freeze({ controls: choice(/** @type {const} */ (['full', 'play', 'none'])), autoplay: flag(false) });
+
 /** Whether both states say the same in these settings. @param {Schema} schema @param {any} one @param {any} other @param {readonly string[]} [names] */
 export const same = ({ kinds, question }, one, other, names = question) =>
   names.every((name) => kinds[name].write(one[name]) === kinds[name].write(other[name]));
