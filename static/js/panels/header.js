@@ -20,6 +20,7 @@ export const createHeader = (host, store, { help, show, share, home = '/' }, mid
     el('b', {}, current.toUpperCase()), el('span', { class: 'roomy-only' }, `/ ${other.toUpperCase()}`));
   const theme = button('', () => store.send({ theme: nextTheme(store.state) }), icon('theme'));
   const showing = button(t('Show mode'), show, icon('show'), el('span', { class: 'wide-only' }, t('Show')));
+  showing.classList.add('show-button');
   host.replaceChildren(
     el('a', { class: 'brand', href: home, 'aria-label': 'Convwalk' }, 'conv', el('em', {}, 'walk')),
     ...middle,
