@@ -2,6 +2,7 @@
 
 import schemathesis
 from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app.main import create_app
@@ -16,4 +17,7 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(SMALL))
 @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_the_server_keeps_to_its_document(case):
     # Rules between fields (a window that fits, rows of one length) are more than JSON Schema can say.
-    case.call_and_validate(excluded_checks=[positive_data_acceptance])
+    # 501 is an answer where it is documented: a package that is not there, a format that oEmbed has not.
+    answer = case.call()
+    told = [not_a_server_error] if answer.status_code == 501 else []
+    case.validate_response(answer, excluded_checks=[positive_data_acceptance, *told])
