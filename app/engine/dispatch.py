@@ -69,6 +69,10 @@ def winograd(layer: Layer) -> bool:
     return kernel_is(layer, 3) and ungrouped(layer) and stride_1(layer)
 
 
+def channels(layer: Layer) -> int:
+    return min(layer.geometry.channels, layer.geometry.out_channels)
+
+
 def taps(layer: Layer) -> int:
     """Products of one output."""
     g = layer.geometry
@@ -111,10 +115,9 @@ TABLE = (
         WINOGRAD,
         lambda layer: layer.dtype == "float32" and winograd(layer),
         lambda layer: (
-            (layer.reused or layer.geometry.steps >= 3000)
-            and min(layer.geometry.channels, layer.geometry.out_channels)
-            >= (64 if undilated(layer) else 128)
-            and layer.geometry.steps >= 500
+            layer.geometry.steps >= 500
+            and channels(layer) >= (64 if undilated(layer) else 128)
+            and (layer.reused or layer.geometry.steps >= max(3000, 4e5 / channels(layer)))
         ),
         "112×112×64 F3 K128: 7.1 ms, flat 9.4; 56×56×128 K256: 5.4, 8.4; 28×28×512 K512: 10.4, 17."
         " With fewer channels the transforms take what the products save. For a single use the"
@@ -123,11 +126,7 @@ TABLE = (
     Row(
         WINOGRAD_SMALL,
         lambda layer: layer.dtype == "float32" and winograd(layer),
-        lambda layer: (
-            layer.reused
-            and min(layer.geometry.channels, layer.geometry.out_channels) >= 128
-            and layer.geometry.steps >= 100
-        ),
+        lambda layer: layer.reused and channels(layer) >= 128 and layer.geometry.steps >= 100,
         "14×14×512 F3 K512: 3.2 ms, large tiles 3.6, im2col 4.3: the filters are read from memory,"
         " and are 16 numbers instead of 46",
     ),

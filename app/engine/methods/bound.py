@@ -19,6 +19,7 @@ within a window count: a little less of S for a sixteenth of the work.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -131,6 +132,7 @@ class Spans:
     taps: tuple[tuple[tuple[int, int], ...], ...]  # of each kind
 
     @classmethod
+    @lru_cache(maxsize=256)
     def of(cls, axis: Axis, grain: int) -> "Spans":
         count = (axis.kernel + 1) // grain - 1 if grain > 1 else axis.kernel
         spans: dict[int, dict[tuple[int, int], None]] = {}
