@@ -18,7 +18,7 @@ router = APIRouter(include_in_schema=False)
 
 NAMES = {name: Locale.parse(name).get_language_name(name) for name in LANGUAGES}
 USUAL = "/?stride=2&padding=1"
-WIDTH = 560  # of the figures on the page, pixels
+WIDTH = 640  # of the figures on the page, pixels
 
 RESIZE_SCRIPT = """\
 <script>

@@ -58,7 +58,7 @@ NO_STAGE = N_("The list of scenes has no stage of its own: open a scene.")
 REFUSED = N_("Nothing is computed with these settings; the page tells why.")
 NOT_FLAT = N_(
     "What this view shows is deeper than one plane, so there is no flat picture and no table "
-    "of it. It can be linked and embedded alive."
+    "of it. It can be linked and embedded alive; its numbers are JSON, see curl."
 )
 NO_LAYER = N_("This view shows more than one layer; no few lines of code compute it.")
 TOO_MANY = N_("The numbers of this view are too many to be written out; the address names them.")

@@ -14,11 +14,10 @@ from app.figure.walk import Walk, walk_of
 from app.figure.words import Words
 from app.i18n import LANGUAGES
 from app.share.escape import percent
+from app.share.frame import Controls, frame_height
 from app.share.layer import Layer, Question, layer_of
 from app.share.networks import network_question
 from app.share.view import Query, Seen, figure_state, nearest_state
-
-Controls = Literal["full", "play", "none"]
 
 PICTURE_DEFAULTS = {field.name: field.default for field in fields(FigureState)}
 CARD_SCALE = 2  # cards are shown about 1200 pixels wide
@@ -85,10 +84,9 @@ class Subject:
 
     @property
     def frame_size(self) -> tuple[int, int]:
-        """Width and height: the stage keeps its shape, the controls below it their height."""
-        controls = {"full": 64, "play": 64, "none": 0}[self.choices.controls]
-        shape = 0.56 if self.choices.width >= 560 else 0.9
-        return self.choices.width, round(self.choices.width * shape) + controls
+        """Width and height, pixels."""
+        width, controls = self.choices.width, self.choices.controls
+        return width, frame_height(self.seen.kind, width, controls)
 
     @cached_property
     def state(self) -> FigureState | None:

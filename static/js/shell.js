@@ -8,7 +8,7 @@ import { createAnnouncer } from './announcer.js';
 import { connect } from './api.js';
 import { el } from './dom.js';
 import { BINDINGS, bindKeys } from './keys.js';
-import { createControls } from './panels/controls.js';
+import { ALL, createControls } from './panels/controls.js';
 import { createFormula } from './panels/formula.js';
 import { createBanner } from './panels/banner.js';
 import { createTransport } from './panels/transport.js';
@@ -25,15 +25,14 @@ import { keepWhile } from './lecture/keep.js';
  * @property {() => string} link  the address of the whole page with the present state, '' for none
  */
 
-const CONTROLS = ['layer', 'size', 'kernel', 'stride', 'padding', 'dilation', 'padding_mode', 'bias', 'input', 'filter'];
 const NOT_HERE = ['PageUp', 'PageDown', 'Shift+f', 'l', '?']; // the page around scrolls, and has a language and a help of its own
-const KEYS = BINDINGS.filter(({ keys }) => !keys.some((key) => NOT_HERE.includes(key)));
+const KEYS = BINDINGS.filter(({ keys, needs }) => !needs && !keys.some((key) => NOT_HERE.includes(key)));
 
 /** The panel of one channel. @type {Content['fill']} */
 export const fillPlane = (host, store, signal) => {
   createFormula(host, store, signal);
   createVerdict(host, store, signal);
-  createControls(host, store, CONTROLS, {}, signal);
+  createControls(host, store, ALL, {}, signal);
 };
 
 /** @param {HTMLElement | ShadowRoot} host @param {Store} store @param {Content} content @param {AbortSignal} signal
@@ -44,7 +43,7 @@ export const createShell = (host, store, { view, stage, fill, link, walks = () =
   const room = el('div', { class: 'room', part: 'stage' });
   const transport = controls !== 'none' && el('div', { class: 'transport', part: 'transport' });
   const panel = controls === 'full' && el('div', { class: 'panel', part: 'panel' });
-  const way = el('a', { class: 'way', part: 'link', target: '_blank', rel: 'noopener', 'aria-label': t('Open in Convwalk, in a new tab') }, 'convwalk');
+  const way = el('a', { class: 'way', part: 'link', translate: 'no', target: '_blank', rel: 'noopener', 'aria-label': t('Open in Convwalk, in a new tab') }, 'convwalk');
   const parts = el('div', { class: 'walk-parts' }, room, transport, panel, el('div', { class: 'walk-foot' }, way));
   const root = el('div', { class: 'walk', lang: language, 'data-controls': controls, 'data-stage': stage }, parts, el('i', { class: 'natural', 'aria-hidden': 'true' }));
   host.append(root);

@@ -71,10 +71,10 @@ def latex_pdf(subject: Subject) -> str:
 
 def beamer(subject: Subject) -> str:
     """The whole walk as overlays: a frame a step."""
-    address = subject.figure("tex", still=False)
+    address = subject.figure("tex", ("walk", "1"), still=False)
     return (
         f"% curl -o convwalk.tex '{address}'\n"
-        "% \\usepackage{tikz}  \\usetikzlibrary{patterns}  \\usepackage{standalone}\n"
+        "% preamble: \\usepackage{amssymb} \\usepackage{tikz} \\usetikzlibrary{patterns.meta}\n"
         f"\\begin{{frame}}{{{tex(subject.title)}}}\n  \\centering\n"
         "  \\resizebox{\\linewidth}{!}{\\input{convwalk.tex}}\n\\end{frame}\n"
     )

@@ -58,7 +58,7 @@ const createCard = ({ id }, { say, tell }) => {
 /** What a view cannot give, told once for each reason. @param {{title: string, reason: string}[]} lacking @param {Voice} voice */
 export const lackingNodes = (lacking, { say }) => [...new Set(lacking.map(({ reason }) => reason))].map((reason) =>
   el('p', { class: 'share-lacking' }, el('b', {}, `${say('Not here')}: `),
-    `${lacking.filter((one) => one.reason === reason).map(({ title }) => title).join(', ')}. `, reason));
+    `${lacking.filter((one) => one.reason === reason).map(({ title }) => title).join(' · ')}. `, reason));
 
 /** @param {string} group @param {Voice} voice @param {Shared} shared @returns {Part} */
 export const createSnippets = (group, voice, shared) => {
