@@ -140,6 +140,7 @@ def test_messages_that_cannot_be_followed_are_answered_and_strangers_are_not_hea
     assert told(page, "answer")["output_shape"] == [1, 5, 5]  # nothing of a bad setting was set
     heights = page.evaluate("[...document.querySelectorAll('iframe')].map((f) => f.style.height)")
     assert heights[1] == "99px"
+    assert heights[0] != "4000px"
 
 
 LOOKS = [
