@@ -13,7 +13,7 @@ import numpy as np
 from app.figure.model import HATCH, HATCH_WIDTH, Ink, Line, Mark, Rect, Text, dash_of
 from app.figure.raster import shapes
 from app.figure.raster.lettering import FINE, advance, lettered
-from app.figure.raster.pillow import Image
+from app.figure.raster.pillow import Image, ImageChops
 
 SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 KEPT_AREA = 1 << 18  # larger shapes are seldom wanted twice, and would fill the memory
@@ -46,7 +46,7 @@ def _rect(mark: Rect, scale: float) -> Iterator[Print]:
     width, height = round(mark.width * scale, 3), round(mark.height * scale, 3)
     box = shapes.Box(left, top, width, height, min(mark.radius * scale, width / 2, height / 2))
     if mark.fill:
-        yield mark.fill, _plain(box) or _shape(shapes.filled, box), x, y
+        yield mark.fill, _shape(shapes.filled, box) if box.radius else _sharp(box), x, y
     if mark.stroke:
         yield mark.stroke, _shape(shapes.bordered, box, _stroke(mark, scale)), x, y
 
@@ -55,11 +55,12 @@ def _rect(mark: Rect, scale: float) -> Iterator[Print]:
         yield mark.hatch, _shape(shapes.hatched, box, hatch), x, y
 
 
-def _plain(box: shapes.Box) -> Stamp | None:
-    """A rectangle of whole pixels, which a page may be: it needs no arithmetic."""
-    if box.left or box.top or box.radius or box.width % 1 or box.height % 1:
-        return None
-    return Stamp(Image.new("L", (int(box.width), int(box.height)), 255), 0, 0)
+def _sharp(box: shapes.Box) -> Stamp:
+    """A rectangle without round corners, which may be a whole page: by its two sides alone."""
+    across, down = (_mask(side) for side in shapes.sides(box))
+    size = across.width, down.height
+    both = (side.resize(size, Image.Resampling.NEAREST) for side in (across, down))
+    return Stamp(ImageChops.multiply(*both), floor(box.left), floor(box.top))
 
 
 def _line(mark: Line, scale: float) -> Print:
@@ -97,8 +98,11 @@ def _shape(
 
 def _drawn(draw: Callable[..., tuple[shapes.Box, shapes.Cover]], *what: object) -> Stamp:
     box, cover = draw(*what)
-    mask = Image.fromarray(np.rint(cover * 255).astype(np.uint8))
-    return Stamp(mask, floor(box.left), floor(box.top))
+    return Stamp(_mask(cover), floor(box.left), floor(box.top))
+
+
+def _mask(cover: shapes.Cover) -> "Image.Image":
+    return Image.fromarray(np.rint(cover * 255).astype(np.uint8))
 
 
 _kept = lru_cache(256)(_drawn)
