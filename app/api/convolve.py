@@ -341,4 +341,4 @@ def _transposed_text(
 
 def _for_each(bias: Array | None, channels: int) -> Array | None:
     """One number for all output channels, written out for each."""
-    return bias if bias is None or bias.ndim else np.repeat(bias, channels)
+    return bias if bias is None or bias.ndim else bias.repeat(channels)

@@ -75,7 +75,7 @@ class FigureQuery(StateQuery):
     theme: Theme = Field(
         "auto", description="Colours; auto: as the reader prefers in SVG, light in other formats"
     )
-    speed: float = _within(SPEEDS, "Steps a second")
+    speed: float = _within(SPEEDS, "Steps a second; a GIF shows at most 50")
     loop: bool = Field(True, description="Begin anew after the last step; 0: rest there")
     scale: float = _within(SCALES, "Pixels for a unit of the drawing")
     width: int | None = Field(

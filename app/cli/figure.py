@@ -69,6 +69,8 @@ def main(arguments: Sequence[str]) -> int:
     except Trouble as trouble:
         print(f"convwalk: {trouble}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130  # nothing was moved to its place
     return 0
 
 

@@ -15,6 +15,7 @@ Array = NDArray[Any]
 
 EXACT_IN_FLOAT = 2**53  # below this, float64 holds every whole number
 INT64 = np.iinfo(np.int64)
+FEW = 64  # numbers of which Python finds the largest sooner than NumPy: of 49 in 1.1 us, not 2.8
 DECIDED_BY_HAND = 2**22  # larger layers that close to the edge of int64 are refused, not awaited
 
 
@@ -73,7 +74,12 @@ def common(*arrays: Array) -> tuple[Array, ...]:
 
 
 def sum_of_products(
-    product: Callable[[Array, Array, Array], Array], x: Array, weight: Array, bias: Array
+    product: Callable[[Array, Array, Array], Array],
+    x: Array,
+    weight: Array,
+    bias: Array,
+    *,
+    bound: int | None = None,
 ) -> Array:
     """Evaluate `product(x, weight, bias)`, exactly if the operands are whole numbers.
 
@@ -81,11 +87,13 @@ def sum_of_products(
     may be evaluated in any dtype. float64 is exact as long as no sum of |products| reaches 2**53.
     Beyond, int64 wraps around, which is exact modulo 2**64; a float64 evaluation beside it tells
     where the true value lies, and the few doubtful ones are decided with Python's own integers.
+    `bound` is bound_of the operands, if that is known already.
     """
     if x.dtype.kind == "f":
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             return product(x, weight, bias)
-    bound = largest(x) * summed(weight) + largest(bias)
+    if bound is None:
+        bound = bound_of(x, weight, bias)
     if bound < EXACT_IN_FLOAT:
         return product(*(array.astype(np.float64) for array in (x, weight, bias))).astype(np.int64)
     with np.errstate(over="ignore"):
@@ -154,9 +162,16 @@ def channel_sums(products: Array) -> Array:
     return sums
 
 
+def bound_of(x: Array, weight: Array, bias: Array) -> int:
+    """No |sum of products| of whole numbers is larger, nor |one of the products|."""
+    return largest(x) * summed(weight) + largest(bias)
+
+
 def largest(array: Array) -> int:
     """The largest |whole number|, in Python's integers."""
-    return max(abs(int(array.max())), abs(int(array.min()))) if array.size else 0
+    if array.size <= FEW:
+        return max(map(abs, array.ravel().tolist()), default=0)
+    return max(abs(int(array.max())), abs(int(array.min())))
 
 
 def summed(weight: Array) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from app.engine.arrays import Array
 from app.engine.blocks import Block
 from app.engine.geometry import Axis, Geometry, PaddingMode
-from app.engine.methods import Run
+from app.engine.methods import Certify, Run
 from app.engine.outline import Outline
 from app.engine.outline import outline as _outline
 
@@ -50,6 +50,7 @@ def _thread(
     method = outline.method
     own = filters[_slice(blocks[0].filters)]  # the same for all blocks of a thread
     transformed = method.transform(own, blocks[0].geometry)
+    certify = method.certify(own) if method.certify else None
     runs: dict[tuple[int, int], Run] = {}
     steps = []
     for block in blocks:
@@ -57,7 +58,9 @@ def _thread(
         alike = id(geometry), images  # an outline holds one object for equal geometries
         if alike not in runs:
             run = method.prepare(geometry, images, transformed)
-            runs[alike] = _guarded(outline, run, geometry, images, own) if method.certify else run
+            if certify:
+                run = _guarded(outline, run, certify(geometry), geometry, images, own)
+            runs[alike] = run
         steps.append((runs[alike], _reading(outline, block), block.target))
     added = None if shifts is None else shifts[_slice(blocks[0].filters), None, None]
     if method.quiet and added is None and len(steps) == 1 and not outline.border:
@@ -75,10 +78,10 @@ def _thread(
     return run_all
 
 
-def _guarded(outline: Outline, fast: Run, geometry: Geometry, images: int, filters: Array) -> Run:
+def _guarded(
+    outline: Outline, fast: Run, holds: Certify, geometry: Geometry, images: int, filters: Array
+) -> Run:
     """`fast` where its certificate holds; else, made when first needed, an exact method."""
-    assert outline.method.certify is not None
-    holds = outline.method.certify(geometry, filters)
     layer = replace(outline.layer, geometry=geometry, images=images)
 
     @cache

@@ -2,11 +2,11 @@
 
 from numpy.typing import ArrayLike
 
+from app.engine.again import computed
 from app.engine.arrays import Array, as_numbers, bias_of
 from app.engine.correlate import correlate
 from app.engine.facts import facts_of
 from app.engine.geometry import PaddingLike, PaddingMode, Pair
-from app.engine.plan import computing
 
 __all__ = ["bias_of", "conv2d", "correlate"]
 
@@ -46,4 +46,4 @@ def conv2d(
     dtypes = (planes.dtype, filters.dtype, *([] if shifts is None else [shifts.dtype]))
     arguments = (stride, padding, padding_mode, dilation, groups, threads, False)
     facts = facts_of(planes.shape, filters.shape, dtypes, *arguments)
-    return computing(facts, filters, shifts)(planes)
+    return computed(facts, filters, shifts, planes)

@@ -17,13 +17,16 @@ from app.engine.geometry import (
     pair,
     resolve_padding,
 )
-from app.engine.outline import Outline, outline
-from app.engine.scratch import scratch_limit
+from app.engine.outline import Outline, outline, scratch_of
+from app.engine.scratch import call_limit, kept_limit, scratch_limit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """All that follows from shapes, dtypes and arguments: what may be kept between calls."""
+    """All that follows from shapes, dtypes and arguments: what may be kept between calls.
+
+    Each is made once, so that equal ones are the same object.
+    """
 
     geometry: Geometry
     mode: PaddingMode
@@ -34,6 +37,7 @@ class Facts:
     maps: tuple[int, ...]  # (N, K, Ho, Wo)
     answer: tuple[int, ...]  # maps, or without N
     way: Outline | None  # None for an empty batch
+    repeatable: bool  # other filters may be put into a computation that was made before
 
 
 def facts_of(
@@ -61,7 +65,7 @@ def facts_of(
         groups if type(groups) is int else pair("groups", groups, least=1)[0],
         threads,
         reused,
-        scratch_limit(),
+        scratch_limit() if reused else call_limit(),
     )
 
 
@@ -93,6 +97,7 @@ def _facts(
     working = result if result.kind == "f" else np.dtype(np.float64)
     images = shape[0] if len(shape) == 4 else 1
     layer = Layer(geometry, images, working.name, reused)
+    way = outline(layer, mode, threads, most) if images else None
     return Facts(
         geometry,
         mode,
@@ -102,5 +107,18 @@ def _facts(
         (images, *geometry.input_shape),
         (images, *geometry.output_shape),
         (*shape[:-3], *geometry.output_shape),
-        outline(layer, mode, threads, most) if images else None,
+        way,
+        _repeatable(way, dtypes[1:], working),
+    )
+
+
+def _repeatable(
+    way: Outline | None, learned: tuple[np.dtype[Any], ...], working: np.dtype[Any]
+) -> bool:
+    """Whether the method reads filters and bias where they are, and its scratch may be kept."""
+    return (
+        way is not None
+        and way.method.certify is None
+        and all(dtype == working for dtype in learned)
+        and scratch_of(way) <= kept_limit()
     )

@@ -60,6 +60,12 @@ def outline(
     )
 
 
+def scratch_of(way: Outline) -> int:
+    """Bytes that a computation holds on to: its filters and its blocks' scratch."""
+    numbers = _taps(way.layer) + _used(way.shares, way.method.scratch)
+    return numbers * np.dtype(way.layer.dtype).itemsize
+
+
 def _bordered(layer: Layer) -> Layer:
     """The layer after its border was made: its input is the padded one."""
 

@@ -1,6 +1,8 @@
 """How much scratch memory one call may take, whatever its input."""
 
 DEFAULT = 256 * 2**20
+KEPT_CALLS = 8  # plain calls whose scratch is kept for the next one alike (see again)
+KEPT_SHARE = 64  # each at most this part of the limit, which calls in turn leave free
 
 _most = [DEFAULT]
 
@@ -11,4 +13,14 @@ def limit_scratch(most: int) -> None:
 
 
 def scratch_limit() -> int:
+    """Bytes for a plan."""
     return _most[0]
+
+
+def call_limit() -> int:
+    """Bytes for a plain call, beside what is kept."""
+    return _most[0] - KEPT_CALLS * kept_limit()
+
+
+def kept_limit() -> int:
+    return _most[0] // KEPT_SHARE

@@ -13,7 +13,7 @@ Ink = str
 Anchor = Literal["start", "middle", "end"]
 Weight = Literal[400, 600, 700]
 
-HATCH = 8  # hatching: lines along x + y = a multiple of this, in the drawing's own units ...
+HATCH = 8  # hatching: lines along x + y = a multiple of this, from the rectangle's corner, ...
 HATCH_WIDTH = 1.5  # ... and this wide
 
 

@@ -13,10 +13,13 @@ class MissingPackage(ImportError):  # noqa: N818 - named for what is missing
 
 
 class Missing:
-    """Stands where a module would: whoever uses it is told what to install."""
+    """Stands where a module or a name from it would: whoever uses it is told what to install."""
 
     def __init__(self, package: str, extra: str) -> None:
         self._what = package, extra
 
     def __getattr__(self, name: str) -> Any:
+        raise MissingPackage(*self._what)
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
         raise MissingPackage(*self._what)

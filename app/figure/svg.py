@@ -262,10 +262,12 @@ Shape = tuple[float, float, float]
 
 
 def _often(layers: Iterable[Layer]) -> dict[Shape, str]:
-    """The shapes that are worth being written once, and their names."""
-    rects = (mark for layer in layers for mark in layer.marks if isinstance(mark, Rect))
+    """The shapes that are worth being written once, and their names; all that are hatched, too,
+    for only in <use> the lines of a pattern begin at the rectangle's own corner."""
+    rects = [mark for layer in layers for mark in layer.marks if isinstance(mark, Rect)]
     counts = Counter((rect.width, rect.height, rect.radius) for rect in rects)
-    often = [shape for shape, count in counts.items() if count >= OFTEN]
+    hatched = {(rect.width, rect.height, rect.radius) for rect in rects if rect.hatch}
+    often = [shape for shape, count in counts.items() if count >= OFTEN or shape in hatched]
     return {shape: f"r{number}" for number, shape in enumerate(often)}
 
 

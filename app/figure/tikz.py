@@ -28,21 +28,14 @@ SLIDE = (440, 235)  # big points that a picture may fill of a Beamer slide, 16 t
 ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 LINES = Line | Rect
 
-FONTS = r"""\usepackage{iftex}
-\usepackage{lmodern}
-\ifPDFTeX
+# What an author's own file passes over must not hold an \if that TeX does not know by itself.
+FONTS = r"""\usepackage{lmodern}
+\ifdefined\Umathchar\else% LuaLaTeX and XeLaTeX read every letter as it is
   \usepackage[T1]{fontenc}
   \usepackage[utf8]{inputenc}
 \fi"""
-CYRILLIC_FONTS = r"""\usepackage{iftex}
-\usepackage{lmodern}% for the mathematics: it has no Cyrillic letters
-\ifPDFTeX
-  \renewcommand{\rmdefault}{cmr}
-  \renewcommand{\sfdefault}{cmss}
-  \usepackage[T1,T2A]{fontenc}
-  \usepackage[utf8]{inputenc}
-  \IfFileExists{type1ec.sty}{\usepackage{type1ec}}{}% letters of every size, if there are any
-\else
+CYRILLIC_FONTS = r"""\usepackage{lmodern}% for the mathematics: it has no Cyrillic letters
+\ifdefined\Umathchar% LuaLaTeX or XeLaTeX
   \usepackage{fontspec}% the first of these that is installed has the Cyrillic letters
   \IfFontExistsTF{Inter}{\setsansfont{Inter}}{%
   \IfFontExistsTF{CMU Sans Serif}{\setsansfont{CMU Sans Serif}}{%
@@ -50,6 +43,13 @@ CYRILLIC_FONTS = r"""\usepackage{iftex}
   \IfFontExistsTF{DejaVu Sans}{\setsansfont{DejaVu Sans}}{%
   \IfFontExistsTF{Liberation Sans}{\setsansfont{Liberation Sans}}{%
   \setsansfont{Arial}}}}}}
+\else
+  \IfFileExists{cmap.sty}{\usepackage{cmap}}{}% so that the letters can be copied
+  \renewcommand{\rmdefault}{cmr}
+  \renewcommand{\sfdefault}{cmss}
+  \usepackage[T1,T2A]{fontenc}
+  \usepackage[utf8]{inputenc}
+  \IfFileExists{type1ec.sty}{\usepackage{type1ec}}{}% letters of every size, if there are any
 \fi"""
 PACKAGES = r"""\usepackage{amssymb}
 \usepackage{tikz}

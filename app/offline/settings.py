@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from app.content.presets import N_
-from app.content.written import pair_of
+from app.content.written import pair_of, read_pair_text
 from app.engine import ConvolutionError
 from app.figure.state import THEMES, FigureState, read_state
 from app.i18n import LANGUAGES
@@ -43,10 +43,10 @@ def said_as(field: str, setting: str, text: str) -> str:
     Raises:
         ConvolutionError: there is no such setting, or it cannot be that; blames `field`.
     """
+    if not text.isascii() or (setting in LOOKS and not re.fullmatch(LOOKS[setting], text)):
+        template = N_("{field} cannot be {value}")
+        raise ConvolutionError("not_valid", field[:80], template, value=text[:80])
     if setting in LOOKS:
-        if not re.fullmatch(LOOKS[setting], text):
-            template = N_("{field} cannot be {value}")
-            raise ConvolutionError("not_valid", field, template, value=text[:80])
         return text
     try:
         state = read_state({setting: text})
@@ -77,12 +77,16 @@ def _filter(state: FigureState, text: str) -> str:
 
 def _size(state: FigureState, text: str) -> str:
     state.plane()
-    return pair_text(*pair_of(text))
+    return _pair(text)
 
 
 def _kernel(state: FigureState, text: str) -> str:
     state.weight()
-    return pair_text(*pair_of(text))
+    return _pair(text)
+
+
+def _pair(text: str) -> str:
+    return pair_text(*pair_of(read_pair_text(text)))
 
 
 def _bias(state: FigureState, text: str) -> str:

@@ -43,7 +43,7 @@ export const createShell = (host, store, { view, stage, fill, link, walks = () =
   const room = el('div', { class: 'room', part: 'stage' });
   const transport = controls !== 'none' && el('div', { class: 'transport', part: 'transport' });
   const panel = controls === 'full' && el('div', { class: 'panel', part: 'panel' });
-  const way = el('a', { class: 'way', part: 'link', target: '_blank', rel: 'noopener', 'aria-label': t('Open in Convwalk, in a new tab') }, 'convwalk');
+  const way = el('a', { class: 'way', part: 'link', translate: 'no', target: '_blank', rel: 'noopener', 'aria-label': t('Open in Convwalk, in a new tab') }, 'convwalk');
   const parts = el('div', { class: 'walk-parts' }, room, transport, panel, el('div', { class: 'walk-foot' }, way));
   const root = el('div', { class: 'walk', lang: language, 'data-controls': controls, 'data-stage': stage }, parts, el('i', { class: 'natural', 'aria-hidden': 'true' }));
   host.append(root);

@@ -83,7 +83,7 @@ BARE = """same => {
 def pseudo_page(browser, pseudo_app):
     contexts = []
 
-    def pseudo_page(address, size, ask=False):
+    def pseudo_page(address, size, ask=False, drawn="#room [data-anchor]"):
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             locale="en",
@@ -95,7 +95,7 @@ def pseudo_page(browser, pseudo_app):
         tells = "&ask=0" if address.startswith("/lecture/") and not ask else ""
         seed = "&seed=7" if address.endswith("/drill") else ""  # one that begins on the stage
         page.goto(f"{pseudo_app}{address}?lang={LANGUAGE}{tells}{seed}")
-        page.wait_for_selector("#room [data-anchor]", state="attached")
+        page.wait_for_selector(drawn, state="attached")
         return page
 
     yield pseudo_page
@@ -108,6 +108,13 @@ def pseudo_page(browser, pseudo_app):
 def test_the_pages_are_translated_whole_and_nothing_is_cut_off(pseudo_page, address, size):
     page = pseudo_page(address, size)
     assert page.evaluate("document.documentElement.lang") == LANGUAGE
+    assert page.evaluate(BARE, SAME) == []
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844), (280, 600)])
+def test_a_frame_is_translated_whole_and_nothing_is_cut_off(pseudo_page, size):
+    page = pseudo_page("/embed", size, drawn=".output .cell[data-current]")
     assert page.evaluate(BARE, SAME) == []
     assert faults(page) == []
 

@@ -187,6 +187,7 @@ def kernels(rng, shape):
     [
         ("winograd", 1, 4, 24, 3), ("winograd", 8, 8, 23, 3), ("winograd", 64, 16, 14, 3),
         ("winograd", 256, 8, 12, 3), ("winograd", 512, 8, 7, 3), ("winograd", 64, 8, 15, 3),
+        ("winograd small", 8, 8, 23, 3), ("winograd small", 512, 8, 7, 3),
         ("fft", 1, 1, 100, 15), ("fft", 2, 2, 64, 11),
     ],
 )  # fmt: skip
@@ -202,7 +203,7 @@ def test_inputs_that_pass_the_certificate_keep_the_error_below_1e_5(
     passed, worst = set(), 0.0
     for filter_kind, taps in kernels(rng, shapes[1]):
         weight = taps.astype(np.float32)
-        holds = method.certify(geometry, weight)
+        holds = method.certify(weight)(geometry)
         run = assemble(Outline(layer, None, method, cut, ROOMY), weight, None)
         for input_kind, picture in inputs(rng, shapes[0]):
             with np.errstate(over="ignore", under="ignore", invalid="ignore"):
@@ -221,30 +222,59 @@ def test_inputs_that_pass_the_certificate_keep_the_error_below_1e_5(
     assert not {kind for _, kind in passed} & {"subnormal", "a dark window", "neighbours apart"}
 
 
+@pytest.mark.parametrize("way", [winograd.SMALL_TILES, winograd.LARGE_TILES], ids=["2×2", "4×4"])
 @pytest.mark.parametrize("sharpness", [1, 3, 9])  # numbers of like size … of very different ones
-def test_a_single_tiles_error_grows_as_the_docstring_says(sharpness):
+def test_a_single_tiles_error_grows_as_the_docstring_says(sharpness, way):
     """One channel, a row of 1000 tiles, 20 filters: the bound that certify takes for granted."""
     rng = np.random.default_rng(4)
-    geometry = conv_geometry((1, 4, 2002), (1, 1, 3, 3))
+    size, cells = way.size, way.size + 2
+    geometry = conv_geometry((1, cells, 1000 * size + 2), (1, 1, 3, 3))
     out = np.empty((1, *geometry.output_shape), np.float32)
     for _ in range(20):
-        x = (rng.standard_normal((1, 1, 4, 2002)) ** sharpness).astype(np.float32)
+        x = (rng.standard_normal((1, 1, cells, 1000 * size + 2)) ** sharpness).astype(np.float32)
         weight = (rng.standard_normal((1, 1, 3, 3)) ** sharpness).astype(np.float32)
-        winograd.prepare(geometry, 1, winograd.transform(weight, geometry))(x, out)
-        error = abs(out - sums(x, weight, geometry)[0])[0, 0].max(axis=0).reshape(-1, 2).max(axis=1)
-        tiles = np.lib.stride_tricks.sliding_window_view(x[0, 0].astype(float), (4, 4))[0, ::2]
+        transformed = winograd.transform(way, weight, geometry)
+        winograd.prepare(way, geometry, 1, transformed)(x, out)
+        error = abs(out - sums(x, weight, geometry)[0])[0, 0].max(axis=0)
+        error = error.reshape(-1, size).max(axis=1)  # of each tile
+        tiles = np.lib.stride_tricks.sliding_window_view(x[0, 0].astype(float), (cells, cells))
+        tiles = tiles[0, ::size]
         norms, peaks = np.sqrt((tiles**2).sum(axis=(1, 2))), abs(tiles).max(axis=(1, 2))
         spread = winograd.SPREAD * np.linalg.norm(weight) * norms
         single = winograd.SINGLE * abs(weight).max() * peaks
         assert (error <= bound.UNIT * (spread + single)).all()
 
 
+@pytest.mark.parametrize("way", [winograd.SMALL_TILES, winograd.LARGE_TILES], ids=["2×2", "4×4"])
+def test_winograds_three_matrices_multiply_out_to_the_correlation(way):
+    """Exactly, number by number: all of them are sixteenths."""
+    size, cells = way.size, way.size + 2
+    every = np.einsum("ro,rt,rc->otc", way.sums, way.taps, way.cells)  # output, tap, cell
+    expected = np.zeros((size, size, 3, 3, cells, cells))
+    for i, j, r, s in np.ndindex(size, size, 3, 3):
+        expected[i, j, r, s, i + r, j + s] = 1
+    assert (every == expected.reshape(every.shape)).all()
+    assert len(way.taps) == {2: 16, 4: 46}[size]
+
+
 @given(st.integers(0, 2**32))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_lower_bound_is_below_every_sum_of_products(seed):
     rng = np.random.default_rng(seed)
-    a, b = rng.random((2, 1000)) ** rng.integers(1, 5)
-    assert (a * b).sum() >= a.sum() + b.sum() - a.size
+    channels, kernel = int(rng.integers(1, 40)), int(rng.integers(1, 16))
+    size, padding = int(rng.integers(kernel, 40)), int(rng.integers(0, kernel))
+    x = (rng.standard_normal((1, channels, size, size)) ** rng.integers(1, 4)).astype(np.float32)
+    weight = rng.standard_normal((3, channels, kernel, kernel)).astype(np.float32)
+    geometry = conv_geometry(x.shape[1:], weight.shape, padding=padding)
+    norms = np.sqrt((weight.astype(float) ** 2).sum(axis=(1, 2, 3)))
+    true = (sums(x, weight, geometry)[1] / norms[:, None, None]).min()
+    low, high = 0.0, 1e9  # the largest error that still passes tells the bound
+    for _ in range(60):
+        middle = (low + high) / 2
+        growth = bound.Growth(bound.LIMIT / bound.UNIT, 0, lambda *_, asked=middle: asked**2)
+        passed = bound.certify(weight, growth)(geometry)(x)
+        low, high = (middle, high) if passed else (low, middle)
+    assert low <= true * (1 + 1e-5)
 
 
 # --- memory
@@ -253,7 +283,7 @@ def test_the_lower_bound_is_below_every_sum_of_products(seed):
 SHAPES = {  # channels, filters, groups, kernel, size; each needs many blocks
     "gather": (1, 1, 1, 3, 200), "pointwise": (8, 8, 1, 1, 700), "depthwise": (8, 8, 8, 3, 700),
     "banded": (8, 8, 8, 3, 700),
-    "winograd": (8, 8, 1, 3, 700), "fft": (1, 1, 1, 15, 900), "flat": (8, 8, 1, 3, 700),
+    "winograd": (8, 8, 1, 3, 700), "winograd small": (8, 8, 1, 3, 700), "fft": (1, 1, 1, 15, 900), "flat": (8, 8, 1, 3, 700),
     "im2col": (8, 8, 1, 3, 700),
 }  # fmt: skip
 

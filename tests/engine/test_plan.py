@@ -8,20 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.engine import ConvolutionError, conv2d, prepare
+from app.engine import ConvolutionError, again, conv2d, prepare
 from app.engine.correlate import correlate
 from app.engine.geometry import conv_geometry
 from app.engine.padding import pad2d
 from app.engine.plan import Plan
-from app.engine.scratch import DEFAULT, limit_scratch
+from app.engine.scratch import DEFAULT, KEPT_CALLS, limit_scratch
 
 LAYERS = {  # one for each method of the dispatcher, then modes, bias, batch
     "gather": ((1, 7, 7), (1, 1, 3, 3), {}),
     "pointwise": ((8, 12, 12), (6, 8, 1, 1), {}),
     "banded": ((6, 12, 13), (12, 1, 3, 3), {"padding": 1, "groups": 6}),
     "depthwise": ((6, 12, 13), (12, 1, 3, 3), {"padding": 1, "groups": 6, "stride": 2}),
-    "winograd": ((32, 20, 21), (32, 32, 3, 3), {"padding": 1}),
-    "winograd dilated": ((32, 23, 24), (32, 32, 3, 3), {"padding": 2, "dilation": 2}),
+    "winograd": ((64, 24, 25), (64, 64, 3, 3), {"padding": 1}),
+    "winograd dilated": ((128, 23, 24), (128, 128, 3, 3), {"padding": 2, "dilation": 2}),
+    "winograd small": ((128, 11, 12), (128, 128, 3, 3), {"padding": 1}),
     "fft": ((1, 120, 121), (1, 1, 11, 11), {"padding": 5}),
     "flat": ((3, 30, 31), (4, 3, 5, 5), {"padding": 2, "stride": 2}),
     "im2col": ((1, 30, 31), (20, 1, 3, 3), {"padding": 1}),
@@ -88,6 +89,31 @@ def test_a_changed_weight_changes_conv2d(layer):
     conv2d(x, weight, bias, **arguments)
     weight *= -2
     close(conv2d(x, weight, bias, **arguments), plain_sum(x, weight, bias, **arguments))
+
+
+def test_a_plain_call_sees_nothing_of_an_earlier_one_alike(layer):
+    x, weight, bias, arguments = layer
+    nothing = np.float32(np.nan)
+    assert np.isnan(conv2d(nothing * x, nothing * weight, nothing * bias, **arguments)).any()
+    answer = conv2d(x, weight, bias, **arguments)
+    close(answer, plain_sum(x, weight, bias, **arguments))
+    kept = answer.copy()
+    conv2d(-x, weight, bias, **arguments)
+    assert (answer == kept).all()
+
+
+def test_only_a_few_plain_calls_keep_their_scratch():
+    for size in range(5, 40):
+        conv2d(np.ones((1, size, size), np.float32), np.ones((1, 1, 3, 3), np.float32))
+        assert len(again._aside) <= KEPT_CALLS
+    large = np.ones((1, 300, 300), np.float32)
+    limit_scratch(2**22)
+    try:
+        before = set(again._aside)
+        conv2d(large, np.ones((16, 1, 3, 3), np.float32))
+        assert set(again._aside) == before  # its scratch is more than a call may keep
+    finally:
+        limit_scratch(DEFAULT)
 
 
 @pytest.mark.parametrize("hostile", [np.nan, np.inf, -np.inf])

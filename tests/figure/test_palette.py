@@ -21,7 +21,7 @@ def tokens(theme: str) -> dict[str, str]:
         return {name: pair.split(", ")[1] for name, pair in both.items()}
     if theme == "light":
         return light
-    block = re.search(r":root\[data-theme='contrast'\] \{\n([^}]*--page[^}]*)\}", TOKENS)[1]
+    block = re.search(r":root\[data-theme='contrast'\][^{}]*\{\n([^}]*--page[^}]*)\}", TOKENS)[1]
     return light | dict(re.findall(r"--([\w-]+): (#\w{6})", block))
 
 

@@ -202,6 +202,9 @@ def test_a_window_that_does_not_fit_sticks_out_in_the_error_ink():
     assert out.x - min(s.x for s in window) == pytest.approx(
         6 * 44, abs=0.2
     )  # the third window begins in column 6
+    circle = next(s for s in seen if s.width == 2 * 13.2)  # of ⊛
+    assert out.x + out.width <= circle.x
+    assert circle.x + circle.width <= window[1].x
     texts = {s.text for s in seen}
     assert {"7", "3", "2.33"} <= texts  # (7 − 3) / 3 + 1
     assert "Does not fit: 7/3 = 2.33" in texts

@@ -26,7 +26,7 @@ class Method:
     prepare: geometry, N and transformed filters -> run(x, out), which owns its scratch and
         computes x (N, C, H, W) -> out (N, K, Ho, Wo). x and out may be views of larger arrays.
     cache: bytes of scratch up to which a larger block is a faster block, measured.
-    certify: for methods that do not suit every input: layer and filters -> a test of the input
+    certify: for methods that do not suit every input: filters -> geometry -> a test of the input
         that tells whether the error bound of float32 holds for it. None: the error of a plain sum.
     dense: whether dilation must be taken out beforehand (see geometry.parts.phases).
     rows: a block's output rows should be a multiple of this.
@@ -39,7 +39,7 @@ class Method:
     prepare: Callable[[Geometry, int, Array], Run]
     cache: int = 2**20
     kept: Callable[[Geometry], int] = lambda _: 0
-    certify: Callable[[Geometry, Array], Certify] | None = None
+    certify: Callable[[Array], Callable[[Geometry], Certify]] | None = None
     dense: bool = False
     rows: int = 1
     quiet: bool = False

@@ -3,22 +3,22 @@
 The error of Winograd or FFT is relative to the largest numbers of a tile or an image, the bound
 demanded is relative to each output's own S = sum of |w| |x|. A dark window beside a bright cell, or
 a filter whose one large tap meets a zero, breaks it, so it has to be looked up in the data. S
-itself would cost a convolution, but a lower bound of it does not. With the ratios
+itself would cost a convolution, but a lower bound of it does not. Let a = min(|w|, W) / W for any
+W. Then |w| >= W a = W (1 - (1 - a)), and by Cauchy-Schwarz, summed over the cells of a window,
 
-    a = min(|w|, W) / W    and    b = min(|x|, X) / X,    both between 0 and 1,
+    S >= W (sum of |x| - D * sqrt(sum of x²)),    D² = sum of (1 - a)²
 
-(1 - a) (1 - b) >= 0 says a*b >= a + b - 1, so summed over the n cells of a window
+D is known when a filter is; the two sums are sums over channels, then over windows of one plane.
+For normally distributed numbers and filters, W being the filter's root mean square, the bound is
+0.30 n of a true 0.64 n for n cells. A smaller W is tried too: it serves inputs that are half zeros,
+as after a ReLU. Padding is left out of all sums: windows at a border have fewer cells.
 
-    S >= W X (A + B - n),    A = sum of a,    B = sum of b
-
-for any W and X. A is known when a filter is, B is a sum of channels and a sliding sum over one
-plane. For normally distributed numbers and filters with W and X their root mean squares the
-bound is 0.26 n of a true 0.64 n. W / 2 and W / 4 are tried too: they serve inputs that are half
-zeros, as after a ReLU. Padding is left out of A, B and n: windows at a border have fewer cells.
+Where windows are large, cells are first added up in square blocks, and only the blocks that lie
+within a window count: a little less of S for a sixteenth of the work.
 """
 
 from collections.abc import Callable
-from itertools import groupby
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,131 +28,194 @@ from app.engine.methods import Certify
 
 LIMIT = 1e-5  # of S
 UNIT = 2.0**-24  # float32 rounds by at most this, relatively
-ROOM = 2**16  # numbers looked at in one go: they stay in the cache
+LEVELS = (1, 0.6)  # W, in root mean squares of a filter
+GRAIN, LARGE = 4, 11  # cells of a block, if a kernel is that large: then it holds at least two
+ROOM = 2**15  # numbers looked at in one go: they stay in the cache
 TINY = 1e-30  # smaller sums might owe digits to subnormal products
 HUGE = 1e34  # larger ones might overflow on the way
 
+Shortfall = list[
+    Array
+]  # for each level, D² of the taps above and left of each: (K, kh + 1, kw + 1)
 
-def certify(
-    geometry: Geometry,
-    filters: Array,
-    spread: float,
-    single: float,
-    gather: Callable[[Array], float],
-) -> Certify:
-    """A test of inputs (N, C, H, W): is the error below LIMIT * S for every output?
 
-    filters (K, C, kh, kw). The error for filter k is at most
-    UNIT * (spread * |w[k]| * sqrt(gather(energy)) + single * max|w[k]| * max|x|), where energy
-    (H, W) is the sum of x² over the channels.
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How a method's error grows: for filter k it is at most
+
+    UNIT * (spread * |w[k]| * sqrt(gather(energy)) + single * max|w[k]| * max|x|)
+
+    where energy is x² summed up over the channels and over blocks of grain × grain cells, and
+    gather is given the geometry, the grain and the energy.
     """
-    rows, cols = geometry.height, geometry.width
-    row_sets, col_sets = real_taps(rows), real_taps(cols)
-    size = np.abs(filters)
+
+    spread: float
+    single: float
+    gather: Callable[[Geometry, int, Array], float]
+
+
+def certify(filters: Array, growth: Growth) -> Callable[[Geometry], Certify]:
+    """For filters (K, C, kh, kw), for blocks of a layer: a test of inputs (N, C, H, W).
+
+    It tells whether the error is below LIMIT * S for every output.
+    """
     norm = np.sqrt(np.square(filters).sum(axis=(1, 2, 3), dtype=np.float64))  # (K,)
-    level = norm / np.sqrt(filters[0].size)
-    peak = size.max(axis=(1, 2, 3))
-    fits = []
-    for clip in (level, level / 2, level / 4):
-        limits = clip.astype(size.dtype)[:, None, None, None]
-        ratios = np.minimum(size, limits).sum(axis=1, dtype=np.float64)  # W * A: (K, kh, kw)
-        cells = _by_set(np.ones_like(ratios) * geometry.channels, row_sets, col_sets)
-        fits.append((clip[:, None, None], _by_set(ratios, row_sets, col_sets), cells))
-    starts = [np.array([first for first, _ in sets]) for sets in (row_sets, col_sets)]
+    used = norm > 0  # a filter of zeros loses nothing
+    if not used.any():
+        return lambda _: lambda _: True
+    root = float(np.sqrt(filters[0].size))
+    grain = GRAIN if min(filters.shape[2:]) >= LARGE else 1
+    sizes, norm = np.abs(filters[used]), norm[used]
+    short = [_shortfall(sizes, level * norm / root) for level in LEVELS]
+    peak = float((sizes.max(axis=(1, 2, 3)) / norm).max())
+    faintest, strongest = float(norm.min()), float(norm.max())
 
-    def holds(x: Array) -> bool:
-        return x.size > 0 and all(image_holds(image) for image in x)
+    def for_block(geometry: Geometry) -> Certify:
+        least = _least(geometry, short, grain)
 
-    def image_holds(image: Array) -> bool:
-        energy = _energy(image)
-        clip = float(np.sqrt(energy.mean(dtype=np.float64) / len(image)))
-        largest = np.sqrt(float(gather(energy)))
-        if not (clip > 0 and largest * norm.max() < HUGE):  # zeros, NaN, infinity
-            return False
-        clipped, brightest = _clipped(image, clip)
-        filled = sliding_sums(clipped, rows, cols)  # X * B: (Ho, Wo)
-        by_rows = np.minimum.reduceat(filled, starts[0], axis=0)
-        least = np.minimum.reduceat(by_rows, starts[1], axis=1)
-        sums = np.max(
-            [weights + limit * (least / clip - cells) for limit, weights, cells in fits], axis=0
-        )
-        below = clip * sums.min(axis=(1, 2))  # S is above: (K,)
-        error = UNIT * (spread * norm * largest + single * peak * brightest)
-        return bool(((error <= LIMIT * below) & (below > TINY) | (norm == 0)).all())
+        def image_holds(image: Array) -> bool:
+            energy, sums = _energy(image, grain), _sizes(image, grain)
+            largest = np.sqrt(growth.gather(geometry, grain, energy))
+            brightest = np.sqrt(float(energy.max()))  # at least: no |x| is above
+            if not 0 < largest * strongest < HUGE:  # zeros, NaN, infinity
+                return False
+            below = least(sums, energy) / root  # S is above, for a filter whose norm is 1
+            error = UNIT * (growth.spread * largest + growth.single * peak * brightest)
+            return bool(error <= LIMIT * below and below * faintest > TINY)
 
-    return holds
+        return lambda x: x.size > 0 and all(map(image_holds, x))
+
+    return for_block
 
 
 def scratch(geometry: Geometry) -> int:
     """Numbers of scratch: planes of the padded input, and ROOM for the channels looked at."""
     plane = (geometry.height.padded + 6) * (geometry.width.padded + 6)
-    channels = -(-geometry.channels * plane // ROOM)  # sums of each look, added up at the end
-    return (6 + min(channels, geometry.channels)) * plane + 3 * max(ROOM, plane)
+    return 10 * plane + max(ROOM, plane)
 
 
-def real_taps(axis: Axis) -> list[tuple[int, tuple[int, ...]]]:
-    """Runs of output cells whose windows have the same taps on real cells: first output, taps."""
-
-    def taps(output: int) -> tuple[int, ...]:
-        cells = (cell - axis.pad_before for cell in axis.taps(output))
-        return tuple(tap for tap, cell in enumerate(cells) if 0 <= cell < axis.size)
-
-    return [(next(run), real) for real, run in groupby(range(axis.output), taps)]
+def _shortfall(sizes: Array, level: Array) -> Array:
+    """D² summed up over channels and, from the corner, taps: (K, C, kh, kw) -> see Shortfall"""
+    limits = level.astype(sizes.dtype)[:, None, None, None]
+    missing = np.maximum(1 - sizes / limits, 0)
+    squares = np.einsum("kcrs,kcrs->krs", missing, missing).astype(np.float64)
+    return np.pad(squares, ((0, 0), (1, 0), (1, 0))).cumsum(axis=1).cumsum(axis=2)
 
 
-def _by_set(values: Array, row_sets: list, col_sets: list) -> Array:  # type: ignore[type-arg]
-    """Sums over each combination of real taps: (K, kh, kw) -> (K, row sets, column sets)"""
-    rows = np.stack([values[:, list(taps)].sum(axis=1) for _, taps in row_sets], axis=1)
-    return np.stack([rows[:, :, list(taps)].sum(axis=2) for _, taps in col_sets], axis=2)
+def _least(geometry: Geometry, short: Shortfall, grain: int) -> Callable[[Array, Array], float]:
+    """least(sums of |x|, sums of x²): the smallest bound of any window, the best level for each."""
+    rows, cols = (Spans.of(axis, grain) for axis in (geometry.height, geometry.width))
+    worst = [_worst(below, rows, cols) for below in short]
+
+    def least(sums: Array, energy: Array) -> float:
+        filled = rows.sums(cols.sums(sums.T).T)
+        root = np.sqrt(rows.sums(cols.sums(energy.T).T))
+        bounds = [level * (filled - far * root) for level, far in zip(LEVELS, worst, strict=True)]
+        return float(np.max(bounds, axis=0).min())
+
+    return least
 
 
-def _some(image: Array) -> list[Array]:
-    """The image a few channels at a time, (C', H, W)."""
-    step = max(1, ROOM // image[0].size)
-    return [image[first : first + step] for first in range(0, len(image), step)]
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Which blocks of an axis lie within its windows: from block `first` on, `count` for each.
+
+    Blocks beyond the edges are empty. Windows that share their blocks may meet them with different
+    taps, so each span is of a kind: the first tap and the stop, for each of its windows.
+    """
+
+    first: int
+    blocks: int
+    count: int
+    kind: Array  # of each span
+    taps: tuple[tuple[tuple[int, int], ...], ...]  # of each kind
+
+    @classmethod
+    def of(cls, axis: Axis, grain: int) -> "Spans":
+        count = (axis.kernel + 1) // grain - 1 if grain > 1 else axis.kernel
+        spans: dict[int, dict[tuple[int, int], None]] = {}
+        for output in range(axis.output):
+            start = axis.start(output) - axis.pad_before  # input cell of tap 0
+            block = -(-start // grain)
+            met = (cell - start for cell in (block * grain, (block + count) * grain))
+            first, stop = (min(max(tap, -start), axis.size - start) for tap in met)
+            spans.setdefault(block, {})[(first, stop) if first < stop else (0, 0)] = None
+        kinds = {
+            kind: index for index, kind in enumerate(dict.fromkeys(map(tuple, spans.values())))
+        }
+        kind = np.array([kinds[tuple(met)] for met in spans.values()])
+        return cls(min(spans), -(-axis.size // grain), count, kind, tuple(kinds))
+
+    def sums(self, plane: Array) -> Array:
+        """Sums down the columns: (blocks, …) -> (spans, …)"""
+        lines = len(self.kind) + self.count - 1
+        low, high = max(self.first, 0), min(self.first + lines, self.blocks)
+        padded = np.zeros((lines, plane.shape[1]), plane.dtype)
+        if low < high:
+            padded[low - self.first : high - self.first] = plane[low:high]
+        return sliding(padded, self.count)
 
 
-def _energy(image: Array) -> Array:
-    """Sum of squares over the channels: (C, H, W) -> (H, W)"""
-    total: Array
-    total, *others = (np.square(some).sum(axis=0) for some in _some(image))
-    for other in others:
-        total += other
+def _worst(below: Array, rows: Spans, cols: Spans) -> Array:
+    """D of the filter and the window for which it is largest: (row spans, column spans)"""
+
+    def between(sums: Array, taps: tuple[tuple[int, int], ...], axis: int) -> Array:
+        first, stop = np.array(taps).T
+        sides: Array = sums.take(stop, axis) - sums.take(first, axis)
+        return sides
+
+    kinds = np.array([
+        [between(between(below, down, 1), across, 2).max() for across in cols.taps]
+        for down in rows.taps
+    ])  # fmt: skip
+    worst: Array = np.sqrt(np.maximum(kinds, 0)).astype(np.float32)[rows.kind[:, None], cols.kind]
+    return worst
+
+
+def _energy(image: Array, grain: int) -> Array:
+    """Sum of squares over the channels and over blocks: (C, H, W) -> (H / grain, W / grain)"""
+    if len(image) == 1:
+        return _blocks(np.square(image[0]), grain)
+    return _blocks(np.einsum("chw,chw->hw", image, image), grain)
+
+
+def _sizes(image: Array, grain: int) -> Array:
+    """Sum of |x| over channels and blocks, a few channels at a time."""
+    step = min(len(image), max(1, ROOM // image[0].size))
+    sizes = np.empty((step, *image.shape[1:]), image.dtype)
+    total: Array | None = None
+    for first in range(0, len(image), step):
+        some = image[first : first + step]
+        looked = np.abs(some, out=sizes[: len(some)])
+        summed = looked[0] if len(image) == 1 else looked.sum(axis=0)
+        total = summed if total is None else np.add(total, summed, out=total)
+    assert total is not None
+    return _blocks(total, grain)
+
+
+def _blocks(plane: Array, grain: int) -> Array:
+    """Blocks of grain × grain cells; the last one of an axis may be smaller."""
+    return plane if grain == 1 else _added(_added(plane, grain).T, grain).T
+
+
+def _added(lines: Array, grain: int) -> Array:
+    """So many lines at a time added up."""
+    total = lines[::grain].copy("K")  # in memory as they are, also where lines are columns
+    for first in range(1, grain):
+        some = lines[first::grain]
+        total[: len(some)] += some
     return total
 
 
-def _clipped(image: Array, clip: float) -> tuple[Array, float]:
-    """Sum of min(|x|, clip) over the channels, (C, H, W) -> (H, W), and the largest |x|."""
-    limit, brightest, sums = image.dtype.type(clip), 0.0, []
-    for some in _some(image):
-        sizes = np.abs(some)
-        brightest = max(brightest, float(sizes.max()))
-        sums.append(np.minimum(sizes, limit, out=sizes).sum(axis=0))
-    total, *others = sums
-    for other in others:
-        total += other
-    return total, brightest
-
-
-def sliding_sums(plane: Array, rows: Axis, cols: Axis) -> Array:
-    """The sum of each window, padding being zero: (H, W) -> (Ho, Wo)"""
-    return _sums_along(_sums_along(plane, rows).T, cols).T
-
-
-def _sums_along(plane: Array, axis: Axis) -> Array:
-    """Window sums down the columns: (size, …) -> (output, …), stride and dilation 1.
-
-    Sums of 2, 4, 8 … rows come from one another, and a window is put together of them: 6
-    additions for 15 rows.
-    """
-    sums = np.zeros((axis.padded, plane.shape[1]), plane.dtype)
-    sums[axis.pad_before : axis.pad_before + axis.size] = plane
-    total, covered, width = np.zeros((), plane.dtype), 0, 1
+def sliding(lines: Array, count: int) -> Array:
+    """Sums of so many lines next to each other, each a sum of sums of 1, 2, 4, 8 …"""
+    length = len(lines) - count + 1
+    total, covered, width = np.zeros((length, lines.shape[1]), lines.dtype), 0, 1
     while True:
-        if axis.kernel & width:
-            total = total + sums[covered : covered + axis.output]
+        if count & width:
+            total += lines[covered : covered + length]
             covered += width
-        if 2 * width > axis.kernel:
+        if 2 * width > count:
             return total
-        sums = sums[:-width] + sums[width:]
+        lines = lines[:-width] + lines[width:]
         width *= 2

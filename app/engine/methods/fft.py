@@ -13,6 +13,8 @@ certify compares that with a lower bound of each output's sum of |products| and 
 pass for which the error is below 1e-5 of it.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from app.engine.arrays import Array
@@ -20,7 +22,7 @@ from app.engine.geometry import Geometry
 from app.engine.methods import Certify, Method, Run, bound
 
 SPREAD, SINGLE = 8.0, 4.0
-BAND = 64
+BAND = 64  # rows
 FACTORS = (2, 3, 5, 7)
 
 
@@ -66,7 +68,7 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
     along = padded[:, height.pad_before : height.pad_before + height.size]
     seen = np.empty((channels, rows, bins), complex_type)
     product = np.empty_like(seen)
-    total = np.empty((rows, bins), complex_type)
+    total = product[0] if channels == 1 else np.empty((rows, bins), complex_type)
     maps = np.empty((height.output, cols), filters.dtype)
 
     def run(x: Array, out: Array) -> None:
@@ -78,7 +80,8 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
             np.fft.fft(padded, axis=1, norm="forward", out=seen)
             for spectrum, plane in zip(spectra, answer, strict=True):
                 np.multiply(seen, spectrum, out=product)
-                np.add.reduce(product, axis=0, out=total)
+                if channels > 1:
+                    np.add.reduce(product, axis=0, out=total)
                 np.fft.ifft(total, axis=0, out=total)
                 np.fft.irfft(total[: height.output], cols, axis=1, out=maps)
                 plane[...] = maps[:, : width.output]
@@ -92,15 +95,16 @@ def _spectra(filters: Array, rows: int, cols: int) -> Array:
     return spectra.astype(np.result_type(filters.dtype, np.complex64))
 
 
-def certify(geometry: Geometry, filters: Array) -> Certify:
+def certify(filters: Array) -> Callable[[Geometry], Certify]:
     """See the error above, and bound.certify."""
+    return bound.certify(filters, bound.Growth(SPREAD, SINGLE, mean_energy))
 
-    def mean_energy(energy: Array) -> float:
-        """Of the brightest band of BAND rows: a block is at least that high."""
-        bands = np.add.reduceat(energy.sum(axis=1), np.arange(0, len(energy), BAND))
-        return float(bands.max() / (min(BAND, len(energy)) * energy.shape[1]))
 
-    return bound.certify(geometry, filters, SPREAD, SINGLE, mean_energy)
+def mean_energy(geometry: Geometry, grain: int, energy: Array) -> float:
+    """Of the brightest band of BAND rows: a block is at least that high."""
+    bands = np.add.reduceat(energy.sum(axis=1), np.arange(0, len(energy), BAND // grain))
+    cells = min(BAND, geometry.height.size) * geometry.width.size
+    return float(bands.max() / cells)
 
 
 FFT = Method("fft", transform, scratch, prepare, cache=2**25, certify=certify, rows=BAND)

@@ -11,13 +11,16 @@ six:
     m2 = (d2 - d1) (g0 - g1 + g2) / 2
     m3 = (d3 - d1) g2
 
-Along both axes that is 16 instead of 36 for a tile of 2×2 outputs. At each of the 16 points the
-products, over all channels, filters and tiles, are one matrix product.
+Along both axes that is 16 instead of 36 for a tile of 2×2 outputs. In general, with three matrices
+that are made once (see algorithm), outputs = A (G g * B d), where g, d and outputs are a tile's
+numbers in a row. At each point the products, over all channels, filters and tiles, are one matrix
+product, and so are the three transforms.
 
-How it is laid out here: the padded input is dealt into its even and odd rows and columns, so that
-d0 ... d3 of all tiles are long runs: d0 and d2 the even cells, one apart, d1 and d3 the odd ones.
-Each line above is then one addition of two runs. A row of tiles holds one tile too many, which
-nobody reads.
+Four outputs need two points more. 2 and -2, the usual ones, or the best real ones (near ±0.65 and
+±1.55) lose up to 2.4e-5 of the sum of |products| where all channels are alike. The imaginary unit
+loses no more than 1 and -1 do: its powers are 1, i, -1, -i. Its value is complex, three products
+by Gauss's trick, but stands for two points, i and -i. Along both axes that is 16 real points and
+ten complex ones (i paired with i and with -i covers all four pairs), 46 products instead of 144.
 
 Error: d0 - d2 may be larger than any output, so the error is relative to the *tile's* numbers,
 not to each window's own. With u = 2**-24, for filter k,
@@ -28,211 +31,220 @@ with Euclidean norms over all channels. One channel's error is at most that, err
 worst add up, and Cauchy-Schwarz bounds their sum. SPREAD is for numbers of like size, SINGLE for
 a tap and a cell that outshine all others; both are measured (the tests do it again). certify
 compares the bound with a lower bound of each output's sum of |products| and lets only inputs pass
-for which the error is below 1e-5 of it; random numbers come to 1.5e-7.
-
-Four outputs at once need 2.25 products an output instead of 4, but lose up to 2.4e-5 of the sum
-of |products| where all channels are alike, even at points chosen for accuracy (0, ±5/8, ±3/2;
-compare Barabasz et al., Error Analysis and Improving the Accuracy of Winograd Convolution for Deep
-Neural Networks, 2020). A certificate that catches this lets no random numbers pass.
+for which the error is below 1e-5 of it; random numbers come to 2e-7.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from math import prod
 
 import numpy as np
 
 from app.engine.arrays import Array
-from app.engine.geometry import Axis, Geometry
+from app.engine.geometry import Geometry
 from app.engine.methods import Certify, Method, Run, bound
-from app.engine.methods.frame import view
-from app.engine.methods.product import SMALL
+from app.engine.methods.frame import inside, view
 
-G = np.array([[1, 0, 0], [1 / 2, 1 / 2, 1 / 2], [1 / 2, -1 / 2, 1 / 2], [0, 0, 1]])
-CELLS, OUTPUTS = 4, 2  # of a tile, along one axis
-SPREAD, SINGLE = 3.0, 6.0
-CHUNK = 2**17  # numbers that one transform turns at a time: they stay in the cache
-
-
-def transform(filters: Array, geometry: Geometry) -> Array:
-    """(K, C, 3, 3) -> (16, K, C): nine taps to sixteen points in one product."""
-    taps = filters.reshape(-1, 9).T.astype(np.float64)  # (9, K*C)
-    points = (np.kron(G, G) @ taps).astype(filters.dtype)  # (16, K*C)
-    return points.reshape(-1, *filters.shape[:2])
+REAL = (0, 1, -1, None)  # points; None is infinity, where a polynomial is its leading coefficient
+TAPS = 3
+SPREAD, SINGLE = 4.0, 8.0
+LIFTED = 2**16  # numbers that the cells' transform reads at a time: they stay in the cache
+LANDED = 2**18  # numbers multiplied before they are summed up
 
 
-def kept(geometry: Geometry) -> int:
-    return CELLS**2 * geometry.out_channels * geometry.channels
+@dataclass(frozen=True, slots=True)
+class Algorithm:
+    """outputs = sums (taps @ g * (cells @ d)), for tiles of `size` × `size` outputs."""
+
+    size: int
+    taps: Array  # G: (R, 9)
+    cells: Array  # B: (R, (size + 2)²)
+    sums: Array  # Aᵀ: (R, size²)
 
 
-def tiles(geometry: Geometry) -> tuple[int, int]:
-    """Tiles down and across, the fewest that fit, the unread one of each row counted in.
+def algorithm(size: int, pairs: list) -> Algorithm:  # type: ignore[type-arg]
+    """By the values of polynomials at pairs of points, one for each axis.
 
-    With many channels a multiple of 64 in all, if that adds no more than a quarter: then BLAS's
-    kernels have no remainder. (512, 512) x (512, n) runs at 130-150 GFLOP/s for n = 49 or 56 and
-    at 230 for n = 64.
+    With the values of g and of the *outputs* as the given two of the three matrices, that of the
+    cells follows: each output has to be the sum over taps g[r] of g[r] * d[output + r], whatever
+    g and d are, and these equations are linear in its numbers, all of them sixteenths.
     """
-    down, across = (-(-axis.output // OUTPUTS) for axis in (geometry.height, geometry.width))
-    fewest = down, across + 1
-    if geometry.channels < 256:
-        return fewest
-    larger = ((d, a) for d in range(down, down + 8) for a in range(across + 1, across + 9))
-    even = min((size for size in larger if prod(size) % 64 == 0), key=prod)
-    return even if prod(even) <= 1.25 * prod(fewest) else fewest
+    taps, outputs, cells = _values(pairs, TAPS), _values(pairs, size), size + TAPS - 1
+    rows = [
+        (outputs[:, i * size + j] * taps[:, r * TAPS + s], (i + r) * cells + j + s)
+        for i, j, r, s in product(range(size), range(size), range(TAPS), range(TAPS))
+    ]
+    met = np.eye(cells**2)[[cell for _, cell in rows]]
+    solved = np.linalg.lstsq(np.array([factors for factors, _ in rows]), met, rcond=None)[0]
+    return Algorithm(size, taps, (np.round(16 * solved) / 16), outputs)
 
 
-def scratch(geometry: Geometry, images: int) -> int:
-    count = prod(tiles(geometry))
-    transformed = CELLS**2 * count * (geometry.channels + geometry.out_channels)
-    chunks = 2 * max(CHUNK, 16 * (count + sum(tiles(geometry)) + 2))
-    return transformed + chunks + bound.scratch(geometry)
+def _values(pairs: list, coefficients: int) -> Array:  # type: ignore[type-arg]
+    """Each coefficient's part in the value at each pair: (R, coefficients²).
+
+    Complex values a + ib are multiplied by three products: of a, of b and of a + b.
+    """
+
+    def powers(point: complex | None) -> Array:
+        values: Array = np.eye(coefficients)[-1]
+        return values if point is None else np.array([point**n for n in range(coefficients)])
+
+    rows: list[Array] = []
+    for down, across in pairs:
+        value = np.kron(powers(down), powers(across))
+        real = [value] if np.isrealobj(value) else [value.real, value.imag, value.real + value.imag]
+        rows.extend(real)
+    return np.array(rows, np.float64)
 
 
-def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
-    kernels, channels = filters.shape[1:]
-    count = prod(tiles(geometry))
-    taken = np.empty((CELLS, CELLS, channels, count), filters.dtype)  # Bᵀ d B
-    multiplied = np.empty((CELLS, CELLS, kernels, count), filters.dtype)
-    lift, land = lifting(geometry, taken), landing(geometry, multiplied)
-    left, right, result = operands(filters, taken, multiplied)
+REALS = list(product(REAL, REAL))
+IMAGINARY = [*product(REAL, [1j]), *product([1j], REAL), (1j, 1j), (1j, -1j)]
+
+
+def transform(way: Algorithm, filters: Array, geometry: Geometry) -> Array:
+    """(K, C, 3, 3) -> (R, K, C): nine taps to R points in one product."""
+    taps = filters.reshape(-1, TAPS**2).T.astype(np.float64)  # (9, K*C)
+    return (way.taps @ taps).astype(filters.dtype).reshape(-1, *filters.shape[:2])
+
+
+def kept(way: Algorithm, geometry: Geometry) -> int:
+    return len(way.taps) * geometry.out_channels * geometry.channels
+
+
+def tiles(way: Algorithm, geometry: Geometry) -> tuple[int, int]:
+    """Tiles down and across, the fewest that fit; 64 where 48 do with many channels.
+
+    BLAS's kernels then have no remainder: (512, 512) x (512, n) runs at 120-150 GFLOP/s for n = 49
+    or 56 and at 180-230 for n = 64.
+    """
+    down, across = (-(-axis.output // way.size) for axis in (geometry.height, geometry.width))
+    if geometry.channels >= 256 and max(down, across) <= 8 and down * across >= 48:
+        return 8, 8
+    return down, across
+
+
+def scratch(way: Algorithm, geometry: Geometry, images: int) -> int:
+    down, across = tiles(way, geometry)
+    count, cells, points = down * across, (way.size + 2) ** 2, len(way.taps)
+    frame = (down * way.size + 2) * (across * way.size + 2)
+    lift = at_once(geometry.channels, cells * count, LIFTED) * (cells * count + frame)
+    kernels = at_once(geometry.out_channels, points * count, LANDED)
+    land = kernels * (points + 2 * way.size**2) * count
+    return points * count * geometry.channels + lift + land + bound.scratch(geometry)
+
+
+def at_once(planes: int, numbers: int, chunk: int) -> int:
+    """How many planes of so many numbers make a chunk; nearly equal chunks."""
+    most = max(1, chunk // numbers)
+    return -(-planes // -(-planes // most))
+
+
+def prepare(way: Algorithm, geometry: Geometry, images: int, filters: Array) -> Run:
+    """Some filters at a time, so that their products are still in the cache when summed up."""
+    points, kernels, channels = filters.shape
+    count = prod(tiles(way, geometry))
+    step = at_once(kernels, points * count, LANDED)
+    taken = np.empty((points, channels, count), filters.dtype)  # B d
+    multiplied = np.empty((points, step, count), filters.dtype)
+    lift, land = lifting(way, geometry, taken), landing(way, geometry, multiplied)
 
     def run(x: Array, out: Array) -> None:
         for image, maps in zip(x, out, strict=True):
             lift(image)
-            np.matmul(left, right, out=result)
-            land(maps)
+            for first in range(0, kernels, step):
+                some = filters[:, first : first + step]  # (R, K', C)
+                np.matmul(some, taken, out=multiplied[:, : some.shape[1]])
+                land(maps[first : first + step])
 
     return run
 
 
-def operands(filters: Array, taken: Array, multiplied: Array) -> tuple[Array, Array, Array]:
-    """For each point, some filters K' at a time, the matrices (K', C), (C, tiles), (K', tiles).
-
-    As many filters as keep the product below SMALL, where BLAS skips its packing: (128, 64) x
-    (64, 196) in one is 206 GFLOP/s, in two 250.
-    """
-    points, kernels, channels = filters.shape
-    count = taken.shape[-1]
-    most = SMALL // (channels * count)
-    some = max((k for k in range(8, most + 1) if kernels % k == 0), default=kernels)
-    left = filters.reshape(points, -1, some, channels)
-    right = taken.reshape(points, 1, channels, count)
-    return left, right, multiplied.reshape(points, -1, some, count)
-
-
-def lifting(geometry: Geometry, taken: Array) -> Callable[[Array], None]:
-    """x (C, H, W) -> taken (4, 4, C, tiles), some channels at a time."""
-    down, across = tiles(geometry)
-    channels, count, dtype = geometry.channels, down * across, taken.dtype
-    plane = count + across  # a row more than there are tiles: d2 and d3 of the last ones
-    step = min(channels, max(1, CHUNK // (12 * plane)))
-    dealt = np.zeros((2, 2, step * plane + 1), dtype)  # column parity, row parity, cells
-    frame = dealt[..., :-1].reshape(2, 2, step, down + 1, across)
-    rows = np.empty((CELLS, 2, step * plane), dtype)  # transformed along the rows
-    parts = [slice(c, min(c + step, channels)) for c in range(0, channels, step)]
-    places = [
-        (frame[j, i, :, row_place, col_place], row_cells, col_cells)
-        for (i, (row_cells, row_place)), (j, (col_cells, col_place)) in product(
-            enumerate(_deal(geometry.height)), enumerate(_deal(geometry.width))
-        )
-    ]
-
-    def cells(parity: int, shift: int) -> Array:
-        """d of all tiles: rows of one parity, `shift` tiles lower (4, C', tiles)."""
-        shape, strides = (CELLS, step, count), (2 * step * plane, plane, 1)
-        return view(rows, shape, strides, parity * step * plane + shift * across)
-
-    d0, d1, d2, d3 = cells(0, 0), cells(1, 0), cells(0, 1), cells(1, 1)
+def lifting(way: Algorithm, geometry: Geometry, taken: Array) -> Callable[[Array], None]:
+    """x (C, H, W) -> taken (R, C, tiles), some channels at a time."""
+    (down, across), size, cells = tiles(way, geometry), way.size, way.size + 2
+    rows, cols, channels = geometry.height, geometry.width, geometry.channels
+    step = at_once(channels, cells**2 * down * across, LIFTED)
+    frame = np.zeros((step, down * size + 2, across * size + 2), taken.dtype)
+    inner = frame[:, inside(rows), inside(cols)]
+    pitch = frame.shape[2]
+    windows = view(
+        frame,
+        (cells, cells, step, down, across),
+        (pitch, 1, frame[0].size, size * pitch, size),
+    )  # cell d of each tile
+    gathered = np.empty(windows.shape, taken.dtype)
+    matrix = gathered.reshape(cells**2, step, -1)
+    spread = way.cells.astype(taken.dtype)
 
     def lift(x: Array) -> None:
-        for some in parts:
-            for place, row_cells, col_cells in places:
-                place[: some.stop - some.start] = x[some, row_cells, col_cells]
-            even, odd = dealt[0, :, :-1], dealt[1, :, :-1]
-            _combine(even, odd, dealt[0, :, 1:], dealt[1, :, 1:], rows)
+        for first in range(0, channels, step):
+            some = slice(first, min(first + step, channels))
             used = slice(0, some.stop - some.start)
-            _combine(d0[:, used], d1[:, used], d2[:, used], d3[:, used], taken[:, :, some])
+            inner[used] = x[some]
+            gathered[...] = windows
+            columns = matrix[:, used].reshape(cells**2, -1)  # (cells, C'*tiles)
+            np.matmul(spread, columns, out=taken[:, some].reshape(len(taken), -1))
 
     return lift
 
 
-def _combine(d0: Array, d1: Array, d2: Array, d3: Array, out: Array) -> None:
-    """Bᵀ d: the left half of the four lines above."""
-    np.subtract(d0, d2, out=out[0])
-    np.add(d1, d2, out=out[1])
-    np.subtract(d2, d1, out=out[2])
-    np.subtract(d3, d1, out=out[3])
+def landing(way: Algorithm, geometry: Geometry, multiplied: Array) -> Callable[[Array], None]:
+    """multiplied (R, K', tiles) -> out (K', Ho, Wo)
 
-
-def _deal(axis: Axis) -> list[tuple[slice, slice]]:
-    """For even and odd padded cells: the input cells among them, and their places."""
-    dealt = []
-    for parity in range(2):
-        first = (parity - axis.pad_before) % 2  # input cell
-        place = (first + axis.pad_before) // 2
-        dealt.append(
-            (slice(first, axis.size, 2), slice(place, place + len(range(first, axis.size, 2))))
-        )
-    return dealt
-
-
-def landing(geometry: Geometry, multiplied: Array) -> Callable[[Array], None]:
-    """multiplied (4, 4, K, tiles) -> out (K, Ho, Wo), some filters at a time."""
-    down, across = tiles(geometry)
-    kernels, count, dtype = geometry.out_channels, down * across, multiplied.dtype
-    step = min(kernels, max(1, CHUNK // (14 * count)))
-    summed = np.empty((OUTPUTS, CELLS, step, count), dtype)  # Aᵀ m, down the columns
-    middle = np.empty((CELLS, step, count), dtype)
-    parts = [slice(k, min(k + step, kernels)) for k in range(0, kernels, step)]
-    height = geometry.height.output
+    A tile's outputs come side by side, so that the numbers of each of its rows are moved to their
+    place as one, in the guise of a complex number of 8 or 16 bytes: 0.1 ns for an output, where
+    floats put down two or four cells apart take 0.5.
+    """
+    (down, across), size, step = tiles(way, geometry), way.size, multiplied.shape[1]
+    rows, cols = geometry.height.output, geometry.width.output
+    points = multiplied.transpose(1, 2, 0)  # (K', tiles, R)
+    sums = way.sums.astype(multiplied.dtype)
+    together = np.dtype(f"c{size * multiplied.itemsize}")
+    summed = np.empty((step, down * across, size**2), multiplied.dtype)
+    grouped = summed.view(together).reshape(step, down, across, size).swapaxes(2, 3)
+    whole = np.empty((step, down * size, across * size), multiplied.dtype)
 
     def land(out: Array) -> None:
-        for some in parts:
-            used = slice(0, some.stop - some.start)
-            m, half = multiplied[:, :, some], middle[:, used]
-            y = summed[:, :, used]
-            np.add(m[1], m[2], out=half)
-            np.add(m[0], half, out=y[0])
-            np.subtract(m[1], m[2], out=half)
-            np.add(half, m[3], out=y[1])
-            for i in range(min(OUTPUTS, height)):
-                lines = out[some, i::2]
-                grid = y[i].reshape(CELLS, -1, down, across)[:, :, : lines.shape[1]]
-                half = middle[0, used].reshape(-1, down, across)[:, : lines.shape[1]]
-                np.add(y[i, 1], y[i, 2], out=middle[0, used])
-                _store(grid[0], half, lines[..., 0::2])
-                np.subtract(y[i, 1], y[i, 2], out=middle[0, used])
-                _store(grid[3], half, lines[..., 1::2])
-
-    def _store(some: Array, others: Array, target: Array) -> None:
-        cols = target.shape[-1]
-        np.add(some[..., :cols], others[..., :cols], out=target)
+        fits = out.shape[1:] == whole.shape[1:] and out.strides[-1] == out.itemsize
+        used = slice(0, len(out))
+        np.matmul(points[used], sums, out=summed[used])
+        target = out if fits else whole[used]
+        target.view(together).reshape(grouped[used].shape)[...] = grouped[used]
+        if not fits:
+            out[...] = target[:, :rows, :cols]
 
     return land
 
 
-def certify(geometry: Geometry, filters: Array) -> Certify:
+def certify(way: Algorithm, filters: Array) -> Callable[[Geometry], Certify]:
     """See the error above, and bound.certify."""
-    around = [
-        Axis(axis.size, CELLS, pad_before=CELLS - 1, pad_after=CELLS - 1)
-        for axis in (geometry.height, geometry.width)
-    ]
-
-    def energy_of_tile(energy: Array) -> float:
-        """The most that any tile can hold, wherever it lies: (H, W) -> a number."""
-        return float(bound.sliding_sums(energy, *around).max())
-
-    return bound.certify(geometry, filters, SPREAD, SINGLE, energy_of_tile)
+    return bound.certify(filters, bound.Growth(SPREAD, SINGLE, partial(energy_of_tile, way)))
 
 
-WINOGRAD = Method(
-    "winograd",
-    transform,
-    scratch,
-    prepare,
-    cache=2**25,
-    kept=kept,
-    certify=certify,
-    dense=True,
-    rows=OUTPUTS,
-)
+def energy_of_tile(way: Algorithm, geometry: Geometry, grain: int, energy: Array) -> float:
+    """The most that any tile can hold, wherever it lies: (H, W) -> a number."""
+    cells = way.size + 2
+    for _ in range(2):
+        energy = bound.sliding(energy, min(cells, len(energy))).T
+    return float(energy.max())
+
+
+def method(name: str, way: Algorithm) -> Method:
+    return Method(
+        name,
+        partial(transform, way),
+        partial(scratch, way),
+        partial(prepare, way),
+        cache=2**23,
+        kept=partial(kept, way),
+        certify=partial(certify, way),
+        dense=True,
+        rows=way.size,
+    )
+
+
+SMALL_TILES, LARGE_TILES = algorithm(2, REALS), algorithm(4, REALS + IMAGINARY)
+WINOGRAD = method("winograd", LARGE_TILES)
+WINOGRAD_SMALL = method("winograd small", SMALL_TILES)

@@ -1,4 +1,4 @@
-"""Texts as masks, set on parts of a pixel as browsers set them.
+"""Texts as masks, set as browsers set them: baselines on whole pixels, letters on parts of one.
 
 Pillow sets letters on whole pixels, so a text is drawn FINE times larger and made smaller again.
 """
@@ -19,21 +19,20 @@ def advance(text: str, weight: int, size: float) -> float:
 
 
 def lettered(
-    text: str, weight: int, size: float, italic: bool, start: tuple[int, int]
+    text: str, weight: int, size: float, italic: bool, start: int
 ) -> tuple["Image.Image", int, int]:
-    """A mask of a text, and its corner from the pixel in which the text's baseline begins.
+    """A mask of a text, and its corner from the pixel whose upper side is the text's baseline.
 
-    `start` is where in that pixel, right and down, in parts: from 0 to before FINE.
+    `start` is where in that pixel the text begins, in parts: from 0 to before FINE.
     """
     font, text, asked = _font(weight, size), _shaped(text), _features()
     left, top, right, bottom = font.getbbox(text, features=asked, anchor="ls")
     lean = fonts.SLANT if italic else 0.0
-    west = floor((start[0] + left - lean * max(bottom, 0)) / FINE) - 1
-    east = ceil((start[0] + right + lean * max(-top, 0)) / FINE) + 1
-    north = floor((start[1] + top) / FINE) - 1
-    south = ceil((start[1] + bottom) / FINE) + 1
+    west = floor((start + left - lean * max(bottom, 0)) / FINE) - 1
+    east = ceil((start + right + lean * max(-top, 0)) / FINE) + 1
+    north, south = floor(top / FINE) - 1, ceil(bottom / FINE) + 1
     large = Image.new("L", ((east - west) * FINE, (south - north) * FINE))
-    origin, base = start[0] - west * FINE, start[1] - north * FINE
+    origin, base = start - west * FINE, -north * FINE
     ImageDraw.Draw(large).text((origin, base), text, 255, font, anchor="ls", features=asked)
     if italic:  # a pixel finds its ink further left, the higher it lies above the baseline
         matrix = (1, lean, -lean * base, 0, 1, 0)

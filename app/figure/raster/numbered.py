@@ -21,8 +21,8 @@ class Change:
 
 
 def colours(drawing: Drawing, palette: Palette, scale: float) -> Colours:
-    """The colours of a walk, as the middle and the end of it need them."""
-    typical = sorted({drawing.frames // 2, drawing.frames - 1})
+    """The colours of a walk, as its beginning, its middle and its end need them."""
+    typical = sorted({0, drawing.frames // 2, drawing.frames - 1})
     return Colours(palette, [frame(drawing, palette, number, scale) for number in typical])
 
 

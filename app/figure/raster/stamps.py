@@ -6,7 +6,7 @@ Equal marks share their stamps: a grid prints the same cell and the same digits 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from math import floor
+from math import ceil, floor
 
 import numpy as np
 
@@ -71,9 +71,9 @@ def _line(mark: Line, scale: float) -> Print:
 def _text(mark: Text, scale: float) -> Print:
     size = round(mark.size * scale, 2)
     start = mark.x * scale - SHARE[mark.anchor] * advance(mark.text, mark.weight, size)
-    x, right = divmod(round(start * FINE), FINE)
-    y, down = divmod(round(mark.y * scale * FINE), FINE)
-    return mark.ink, _writing(mark.text, mark.weight, size, mark.italic, (right, down)), x, y
+    x, part = divmod(round(start * FINE), FINE)
+    y = ceil(mark.y * scale - 0.5)
+    return mark.ink, _writing(mark.text, mark.weight, size, mark.italic, part), x, y
 
 
 def _split(place: float) -> tuple[int, float]:
@@ -105,5 +105,5 @@ _kept = lru_cache(256)(_drawn)
 
 
 @lru_cache(2048)
-def _writing(text: str, weight: int, size: float, italic: bool, start: tuple[int, int]) -> Stamp:
+def _writing(text: str, weight: int, size: float, italic: bool, start: int) -> Stamp:
     return Stamp(*lettered(text, weight, size, italic, start))

@@ -1,12 +1,14 @@
 // <conv-walk stride="2" padding="1">: the figure in a page of any site, from the server that this module came from.
 //
-// Attributes, each also a property of the same name (padding-mode: padding_mode), which reflect one another and what the
-// reader does:
+// Attributes, each also a property of the same name (padding-mode or padding_mode: padding_mode), which reflect one another
+// and what the reader does:
 //   layer input size filter kernel stride padding padding-mode dilation bias seed step speed   as in the page's address
 //   loop autoplay         there or not; loop="0" is not
 //   controls              full (transport and settings), play (transport), none
 //   theme                 auto (the reader's system), light, dark, contrast
 //   lang                  without it, of the element around that has one, else the reader's
+//   scene                 a scene of the lecture instead, with its own settings as further attributes; it is a frame (::part(frame))
+//                         and its attributes do not follow what the reader does
 // Methods: play() pause() seek(step) next() previous()
 // Events, which do not bubble; `detail` is what remote.js says:
 //   ready step answer state play pause error
@@ -26,6 +28,7 @@ const NEAR = '400px'; // from the screen, where a figure begins to load
 const attributeOf = (setting) => setting.replace('_', '-');
 /** @param {string} attribute */
 const settingOf = (attribute) => attribute.replace('-', '_');
+const WRITTEN = [...new Set(SETTINGS.flatMap((name) => [attributeOf(name), name]))]; // both ways to write a name of two words
 
 /** Set once by define(). @type {{languages: readonly string[], modules: string[], from: string}} */
 let served = { languages: ['en'], modules: [], from: import.meta.url };
@@ -40,7 +43,7 @@ const ROOM = `
 .waiting { container-type: inline-size; }
 .waiting > div { min-height: calc(clamp(500px, 200cqi - 96px, 792px) + var(--bar) + var(--panel) + 30px); }
 @container (min-width: 584px) { .waiting > div { min-height: calc(clamp(340px, 132px + 47cqi, 640px) + 0.5 * var(--bar) + 0.95 * var(--panel) + 28px); } }
-@container (min-width: 980px) { .waiting > div { min-height: calc(clamp(340px, 132px + 0.47 * (100cqi - 0.676 * var(--panel)), 640px) + 0.57 * var(--bar) + 28px); } }
+@container (min-width: 980px) { .waiting > div { min-height: calc(clamp(340px, 132px + 0.47 * (100cqi - 0.707 * var(--panel)), 640px) + 0.57 * var(--bar) + 28px); } }
 `;
 
 /** @type {CSSStyleSheet | null} */
@@ -58,7 +61,7 @@ const loadFigure = async () => {
 };
 
 export class ConvWalk extends HTMLElement {
-  static observedAttributes = SETTINGS.map(attributeOf);
+  static observedAttributes = WRITTEN;
 
   /** @type {AbortController | null} */ #life = null;
   /** @type {Figure | null} */ #figure = null;
@@ -138,13 +141,13 @@ export class ConvWalk extends HTMLElement {
   }
 
   async #make() {
-    const { openFigure } = await loadFigure();
+    const open = this.hasAttribute('scene') ? (await import('./scene.js')).openScene : (await loadFigure()).openFigure;
     const read = SETTINGS.map((name) => this.#read(name));
     const settings = Object.fromEntries(read.map(({ setting, found }) => [setting, found]));
-    const figure = await openFigure(this.#root, {
+    const figure = await open(this.#root, {
       host: this, schema, settings, from: served.from, languages: served.languages, first: roomSheet(),
       tell: (type, detail) => this.#tell(type, detail),
-      mirror: (name, text) => this.#mirror(name, text),
+      mirror: (name, text, usual) => this.#mirror(name, text, usual),
     });
     this.#figure = figure;
     const waiting = /** @type {HTMLElement | null} */ (this.#root.querySelector('.waiting'));
@@ -165,16 +168,19 @@ export class ConvWalk extends HTMLElement {
    * @returns {{setting: string, found: any, problem: import('../state/store.js').Problem | null}} */
   #read(setting) {
     const { fallback, read, rule } = schema.kinds[setting];
-    const text = this.getAttribute(attributeOf(setting));
+    const text = this.getAttribute(attributeOf(setting)) ?? this.getAttribute(setting);
     if (text === null) return { setting, found: fallback, problem: null };
     if (typeof fallback === 'boolean') return { setting, found: !['0', 'false'].includes(text), problem: null };
     const found = setting === 'lang' ? text : read(text); // a page may be in any language; the figure then chooses
     return { setting, found: found ?? fallback, problem: found === undefined ? { name: setting, value: text.slice(0, 30), rule } : null };
   }
 
-  /** The attribute of a setting that the reader has changed. @param {string} name @param {string | null} text null: the default */
-  #mirror(name, text) {
+  /** The attribute of a setting that the reader has changed. @param {string} name @param {string | null} text null: it goes
+   * @param {boolean} usual one that is not there need not be made to say so */
+  #mirror(name, text, usual) {
+    if (usual && !this.hasAttribute(attributeOf(name)) && !this.hasAttribute(name)) return;
     this.#mirroring = true;
+    if (attributeOf(name) !== name) this.removeAttribute(name);
     if (text === null) this.removeAttribute(attributeOf(name));
     else this.setAttribute(attributeOf(name), text);
     this.#mirroring = false;

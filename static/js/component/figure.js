@@ -8,13 +8,15 @@ import { createShell, fillPlane, playWhenSeen } from '../shell.js';
 import { addressOf } from '../state/address.js';
 import { createStore, initial } from '../state/store.js';
 import { view } from '../lecture/views/plane.js';
+import { baseOf, languageAt } from './place.js';
 import { loadSheet } from './sheets.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
 /** @typedef {import('../remote.js').Tell} Tell */
 /**
  * @typedef {{host: HTMLElement, schema: import('../state/schema.js').Schema, settings: Record<string, any>, from: string,
- *   languages: readonly string[], first: CSSStyleSheet, tell: Tell, mirror: (name: string, text: string | null) => void}} About
+ *   languages: readonly string[], first: CSSStyleSheet, tell: Tell, mirror: (name: string, text: string | null, usual: boolean) => void}} About
+ *   `mirror`: the attribute is to say this, null: is to go; one that was not there need not say what is usual
  * @typedef {{remote: ReturnType<typeof createRemote>, value: (name: string) => any, set: (name: string, value: any) => void,
  *   complain: (problem: import('../state/store.js').Problem) => void, mount: (signal: AbortSignal, height?: number) => void}} Figure
  *   `height`: px to be kept free until there is something to see
@@ -25,19 +27,11 @@ const servers = new Map();
 
 /** The server that a module came from. @param {string} from @param {readonly string[]} languages */
 const serverAt = (from, languages) => {
-  const base = from.slice(0, from.lastIndexOf('/static/'));
+  const base = baseOf(from);
   const version = /\/static\/v(\w+)\//.exec(import.meta.url)?.[1] ?? '';
   const known = servers.get(base) ?? createServer({ base, version, languages, part: 'figure' });
   servers.set(base, known);
   return { base, server: known };
-};
-
-/** The language that a place in a page is in. @param {Element} host @param {readonly string[]} languages */
-const languageAt = (host, languages) => {
-  let around = /** @type {Element | null} */ (host);
-  while (around && !around.closest('[lang]')) around = /** @type {any} */ (around.getRootNode()).host ?? null;
-  const wishes = [around?.closest('[lang]')?.getAttribute('lang') ?? '', ...navigator.languages];
-  return wishes.map((wish) => wish.split('-')[0].toLowerCase()).find((wish) => languages.includes(wish)) ?? 'en';
 };
 
 /** Keep the attributes as the state is; the step when the walk rests. @param {Store} store @param {About} about @param {AbortSignal} signal */
@@ -48,9 +42,7 @@ const mirrorAll = (store, { schema: { kinds, defaults }, settings, mirror }, sig
       const text = kinds[name].write(state[name]);
       const still = name === 'step' ? state.playing || (text === kinds[name].write(before[name]) && !before.playing) : text === kinds[name].write(before[name]);
       if (still || name === 'lang') continue;
-      const usual = text === kinds[name].write(fallbacks[name]);
-      if (typeof fallbacks[name] === 'boolean') mirror(name, state[name] ? '' : null);
-      else mirror(name, usual ? null : text);
+      mirror(name, typeof fallbacks[name] !== 'boolean' ? text : state[name] ? '' : null, text === kinds[name].write(fallbacks[name]));
     }
   };
   store.watch(draw, signal);

@@ -14,6 +14,7 @@ import { bindProtocol } from './protocol.js';
 /** @typedef {import('../state/schema.js').Schema} Schema */
 
 const page = document.documentElement;
+const place = /** @type {HTMLElement} */ (document.getElementById('figure'));
 
 /** The theme of the address; with none, the reader's system decides. @param {Store} store @param {AbortSignal} signal */
 const bindTheme = (store, signal) => {
@@ -29,7 +30,7 @@ const keepShell = (store, content, arrived, signal) => {
   const mount = () => {
     life.abort();
     life = new AbortController();
-    arrived(createShell(document.body, store, content, AbortSignal.any([life.signal, signal])));
+    arrived(createShell(place, store, content, AbortSignal.any([life.signal, signal])));
   };
   store.watch(async (state, before) => {
     const { controls, lang } = /** @type {any} */ (state);

@@ -169,7 +169,7 @@ export class ConvStage extends HTMLElement {
     const own = g ? size(g.input_shape[1], g.input_shape[2]) : size(figure.padded.length, figure.padded[0].length);
     const padded = g && size(g.padded_shape[1], g.padded_shape[2]);
     const stride = layout.filter.cols * layout.cell > STRIDE_NOTE ? `, S = ${this.#scene?.stride}` : '';
-    const beside = layout.output.y === layout.filter.y ? layout.output.x - layout.filter.x - 8 : Infinity;
+    const beside = layout.output.y <= layout.filter.y ? layout.output.x - layout.filter.x - 8 : Infinity;
     input.load(layout.input, t('Input'), padded && padded !== own ? `${own}, P = ${paddingOf(g)} → ${padded}` : own, title, layout.width);
     filter.load(layout.filter, figure.filter ? t('Filter') : t('Window'), `${size(layout.filter.rows, layout.filter.cols)}${stride}`, title, beside);
     output.load(layout.output, figure.map.length ? t('Activation map') : '',

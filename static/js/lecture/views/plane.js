@@ -130,7 +130,8 @@ const create = (host, store, signal) => {
     const { arrows = false } = /** @type {any} */ (state);
     stage.style.setProperty('--glide-now', `min(var(--glide), ${glideTime(speed)}ms)`);
     const shown = figure && isVeiled(state) ? veiled(figure, state) : figure;
-    if (shown) stage.draw({ figure: shown, step, pointed: shown.veiled ? null : pointed ?? pin, refusal, stride, bias, still: false, arrows, fixed: Boolean(store.schema.kinds.input.values) });
+    const fixed = Boolean(store.schema.kinds.input.values); // of other cells there is no answer
+    if (shown) stage.draw({ figure: shown, step, pointed: shown.veiled ? null : pointed ?? pin, refusal, stride, bias, still: false, arrows, fixed });
   };
   store.watch(draw, signal);
   draw(store.state);
