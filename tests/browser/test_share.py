@@ -2,14 +2,13 @@
 
 import contextlib
 import re
-import threading
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.elsewhere import elsewhere
 from tests.browser.looks import faults
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -221,23 +220,16 @@ def test_axe_finds_nothing_in_the_guide(open_page, theme):
 
 
 @pytest.fixture
-def elsewhere(tmp_path):
+def pasted(tmp_path):
     """A page of another origin: write its HTML, get its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Quiet", (SimpleHTTPRequestHandler,), {
-        "__init__": lambda self, *a, **k: SimpleHTTPRequestHandler.__init__(self, *a, directory=tmp_path, **k),
-        "log_message": lambda *_: None,
-    }))  # fmt: skip
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with elsewhere(tmp_path) as address:
 
-    def write(html, name="index.html"):
-        (tmp_path / name).write_text(
-            f"<!doctype html><meta charset=utf-8><title>Elsewhere</title>{html}"
-        )
-        return f"http://127.0.0.1:{server.server_port}/{name}"
+        def write(html):
+            page = f"<!doctype html><meta charset=utf-8><title>Elsewhere</title>{html}"
+            (tmp_path / "index.html").write_text(page)
+            return f"{address}/index.html"
 
-    yield write
-    server.shutdown()
-    server.server_close()
+        yield write
 
 
 @pytest.fixture
@@ -262,12 +254,12 @@ def snippets_of(served, address, **choices):
     return {one["id"]: one["text"] for one in told["snippets"]}
 
 
-def test_the_snippets_work_in_a_page_of_another_origin(served, elsewhere, visit):
+def test_the_snippets_work_in_a_page_of_another_origin(served, pasted, visit):
     markdown = pytest.importorskip("markdown_it").MarkdownIt()
     query = "stride=2&padding=1&step=15"
     told = snippets_of(served, f"/?{query}")
     page = visit(
-        elsewhere(
+        pasted(
             told["iframe"] + told["component"] + told["picture"] + markdown.render(told["markdown"])
         )
     )
@@ -289,16 +281,16 @@ def test_the_snippets_work_in_a_page_of_another_origin(served, elsewhere, visit)
 
 
 @pytest.mark.parametrize("controls", ["full", "play", "none"])
-def test_a_frame_is_as_high_as_its_figure_says(served, elsewhere, visit, controls):
-    frames = "".join(
-        snippets_of(served, "/", width=width, controls=controls)["iframe"]
-        for width in (400, 640, 1000)
-    )
-    page = visit(elsewhere(f"""<script>addEventListener('message', ({{source, data}}) => {{
-      for (const frame of document.querySelectorAll('iframe'))
-        if (frame.contentWindow === source && data.type === 'resize') frame.dataset.told = data.height;
-    }});</script>{frames}"""), viewport={"width": 1200, "height": 900})  # fmt: skip
-    for frame in page.locator("iframe").all():
-        frame.scroll_into_view_if_needed()  # elsewhere a browser lays nothing out
-        close = "frame => Math.abs(frame.dataset.told - frame.height) <= 25"
-        page.wait_for_function(close, arg=frame.element_handle(), timeout=30_000)
+def test_a_frame_is_as_high_as_its_figure_says(served, pasted, visit, controls):
+    for width in (400, 640, 1000):
+        frame = snippets_of(served, "/", width=width, controls=controls)["iframe"]
+        page = visit(pasted(f"""<script>addEventListener('message', ({{data}}) => {{
+          if (data.type === 'resize') document.querySelector('iframe').dataset.told = data.height;
+        }});</script>{frame}"""), viewport={"width": 1200, "height": 1500})  # fmt: skip
+        page.wait_for_function(
+            """() => {
+              const { height, dataset } = document.querySelector('iframe');
+              return Math.abs(dataset.told - height) <= 25;
+            }""",
+            timeout=30_000,
+        )
