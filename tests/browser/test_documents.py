@@ -7,15 +7,7 @@ import sys
 import httpx
 import pytest
 
-from tests.browser.conftest import Served, browser  # noqa: F401 - a fixture
 from tests.browser.elsewhere import elsewhere
-
-
-@pytest.fixture(scope="module")
-def served():
-    served = Served()
-    yield served
-    served.stop()
 
 
 def recipes(served, address="/?stride=2&padding=1", **options):
@@ -63,7 +55,7 @@ def book(served, tmp_path_factory):
 
 @pytest.mark.books
 @pytest.mark.parametrize(("name", "pictures"), [("index.html", 1), ("myst.html", 2)])
-def test_a_book_of_the_recipes_is_built_without_a_warning_and_works(book, browser, name, pictures):  # noqa: F811
+def test_a_book_of_the_recipes_is_built_without_a_warning_and_works(book, browser, name, pictures):
     with browser.new_context(locale="en") as context:
         context.set_default_timeout(20_000)
         page = context.new_page()
