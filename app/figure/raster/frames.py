@@ -134,5 +134,6 @@ def _drawn(area: Area, layers: Iterable[Printed | None], palette: Palette) -> "I
     for (ink, stamp, _, _), (x, y, _, _) in (
         placed for layer in reaching for placed in layer.prints if _meet(placed[1], area)
     ):
-        image.paste(palette[ink], (x - left, y - top), stamp.mask)
+        inked = palette[ink] if isinstance(ink, str) else ink.inked(palette)
+        image.paste(inked, (x - left, y - top), stamp.mask)
     return image
