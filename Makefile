@@ -52,7 +52,7 @@ help:  ## this list
 	$(PYTHON) -m venv .venv
 
 .venv/served: .venv/bin/python pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[export]'
 	touch $@
 
 .venv/tested: .venv/bin/python pyproject.toml

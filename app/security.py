@@ -46,6 +46,14 @@ def encoded(
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
+def framed_by(ancestors: str) -> dict[str, str]:
+    """`*` is every page: in the directive it would leave out those that are opened from a disk."""
+    policy = POLICY | {"frame-ancestors": ancestors}
+    if ancestors == "*":
+        del policy["frame-ancestors"]
+    return policy
+
+
 def brings_policy(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     return any(name == b"content-security-policy" for name, _ in headers)
 
@@ -60,7 +68,7 @@ class SecurityHeaders:
         self.picture = encoded(PICTURE_POLICY)
         # An offline file brings its own policy: everything that it needs is inside.
         self.file = [header for header in self.usual if header[0] != b"content-security-policy"]
-        self.framed = encoded(POLICY | {"frame-ancestors": ancestors}, FRAMED)
+        self.framed = encoded(framed_by(ancestors), FRAMED)
 
     def headers_of(self, path: str) -> list[tuple[bytes, bytes]]:
         if path in self.special:

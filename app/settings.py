@@ -55,5 +55,6 @@ class Settings(BaseSettings):
         200_000_000, ge=1, description="Pixels of all pictures of a walk together"
     )
     frame_ancestors: Annotated[str, AfterValidator(_ancestors)] = Field(
-        "*", description="Sites whose pages may frame /embed, as in CSP frame-ancestors"
+        "*",
+        description="Sites whose pages may frame /embed, as in CSP frame-ancestors; *: any page",
     )

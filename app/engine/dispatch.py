@@ -1,7 +1,8 @@
 """Which method computes a layer: the first row of the table that fits it.
 
 The times behind each reason are medians on one core of an AMD EPYC (Zen 5, AVX-512) with
-OpenBLAS 0.3.31, float32, `make bench`; the shapes are those where a row begins to pay.
+OpenBLAS 0.3.31, float32, `make bench`; those of banded, Winograd and FFT are the least of many,
+taken while others used the machine too. The shapes are those where a row begins to pay.
 """
 
 from collections.abc import Callable, Iterator
@@ -69,6 +70,10 @@ def winograd(layer: Layer) -> bool:
     return kernel_is(layer, 3) and ungrouped(layer) and stride_1(layer)
 
 
+def channels(layer: Layer) -> int:
+    return min(layer.geometry.channels, layer.geometry.out_channels)
+
+
 def taps(layer: Layer) -> int:
     """Products of one output."""
     g = layer.geometry
@@ -111,24 +116,19 @@ TABLE = (
         WINOGRAD,
         lambda layer: layer.dtype == "float32" and winograd(layer),
         lambda layer: (
-            (layer.reused or layer.geometry.steps >= 3000)
-            and min(layer.geometry.channels, layer.geometry.out_channels)
-            >= (64 if undilated(layer) else 128)
-            and layer.geometry.steps >= 500
+            layer.geometry.steps >= 500
+            and channels(layer) >= (64 if undilated(layer) else 128)
+            and (layer.reused or layer.geometry.steps >= max(3000, 4e5 / channels(layer)))
         ),
-        "112×112×64 F3 K128: 7.1 ms, flat 9.4; 56×56×128 K256: 5.4, 8.4; 28×28×512 K512: 10.4, 17."
+        "112×112×64 F3 K128: 7.4 ms, flat 9.2; 56×56×128 K256: 5.4, 8.4; 28×28×512 K512: 10.8, 17."
         " With fewer channels the transforms take what the products save. For a single use the"
         " filters' transform has to be repaid too, by many windows",
     ),
     Row(
         WINOGRAD_SMALL,
         lambda layer: layer.dtype == "float32" and winograd(layer),
-        lambda layer: (
-            layer.reused
-            and min(layer.geometry.channels, layer.geometry.out_channels) >= 128
-            and layer.geometry.steps >= 100
-        ),
-        "14×14×512 F3 K512: 3.2 ms, large tiles 3.6, im2col 4.3: the filters are read from memory,"
+        lambda layer: layer.reused and channels(layer) >= 128 and layer.geometry.steps >= 100,
+        "14×14×512 F3 K512: 3.4 ms, large tiles 3.9, im2col 4.4: the filters are read from memory,"
         " and are 16 numbers instead of 46",
     ),
     Row(
@@ -141,7 +141,7 @@ TABLE = (
             and taps(layer) >= 100
             and layer.geometry.steps >= 10_000
         ),
-        "512×512 F15: 1.4 ms, a sixth of it the certificate; flat 6.6",
+        "512×512 F15: 1.2 ms, and 0.2 for the certificate; flat 6.6",
     ),
     Row(
         FLAT,

@@ -119,6 +119,7 @@ def _repeatable(
     return (
         way is not None
         and way.method.certify is None
+        and way.method.kept(way.layer.geometry) == 0
         and all(dtype == working for dtype in learned)
         and scratch_of(way) <= kept_limit()
     )

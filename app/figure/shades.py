@@ -18,6 +18,9 @@ from app.figure.palette import Palette
 Pixels = NDArray[np.uint8]
 """(rows, cols, 3)"""
 
+Ends = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+"""The colours of the scale's lower end, of zero and of its upper end."""
+
 ZERO, REACH = 128, 127  # the byte of zero, and how far from it the ends of the scale are
 LIGHT: tuple[Scale, ...] = ("red", "green", "blue")
 INDEXED = 256  # colours that a PNG can number
@@ -40,25 +43,31 @@ def follows_theme(raster: Raster) -> bool:
 
 def pixels(raster: Raster, palette: Palette) -> Pixels:
     """One pixel a cell."""
+    minus, zero, plus = (
+        tuple(bytes.fromhex(palette[ink][1:])) for ink in ("minus", "zero", "plus")
+    )
+    return shaded(raster, (minus, zero, plus))
+
+
+def shaded(raster: Raster, ends: Ends) -> Pixels:
     cells = np.frombuffer(raster.cells, np.uint8)
     if raster.scale == "colours":
         return cells.reshape(raster.rows, -1, 3)
-    inks = palette["minus"], palette["zero"], palette["plus"]
-    shown: Pixels = _table(raster.scale, *inks)[cells.reshape(raster.rows, -1)]
+    shown: Pixels = _table(raster.scale, ends)[cells.reshape(raster.rows, -1)]
     return shown
 
 
 @lru_cache(maxsize=16)
-def _table(scale: Scale, minus: str, zero: str, plus: str) -> Pixels:
+def _table(scale: Scale, ends: Ends) -> Pixels:
     """(256, 3): the colour of each byte."""
     table = np.zeros((256, 3))
     if scale in LIGHT:
         table[:, LIGHT.index(scale)] = np.arange(256)
         return table.astype(np.uint8)
-    ends = [np.array(tuple(bytes.fromhex(ink[1:])), float) for ink in (minus, zero, plus)]
+    minus, zero, plus = np.array(ends, float)
     shares = np.clip((np.arange(256) - ZERO) / REACH, -1, 1)[:, None]
-    towards = np.where(shares < 0, ends[0], ends[2])
-    mixed: Pixels = np.rint(ends[1] + (towards - ends[1]) * np.abs(shares)).astype(np.uint8)
+    towards = np.where(shares < 0, minus, plus)
+    mixed: Pixels = np.rint(zero + (towards - zero) * np.abs(shares)).astype(np.uint8)
     return mixed
 
 

@@ -38,8 +38,9 @@ def restructured(text: str) -> str:
 
 
 def directive_value(text: str) -> str:
-    """The value of a directive's or a document's option, which is YAML."""
-    return text if PLAIN_SCALAR.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    """The value of a directive's or a document's option, which is YAML; one word may mean more."""
+    plain = " " in text and PLAIN_SCALAR.fullmatch(text)
+    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def tex(text: str) -> str:

@@ -10,7 +10,7 @@ Controls = Literal["full", "play", "none"]
 
 BESIDE = 861  # width from which on the panel stands beside the stage
 BELOW = 600  # width from which on the map stands beside the input
-PANEL_WIDTH, PANEL_HEIGHT = 348, 510
+PANEL_WIDTH, PANEL_HEIGHT = 348, 560
 FOOT = 30
 TRANSPORT = {"wide": 66, "middle": 56, "narrow": 110}
 # What is drawn in depth or as a network needs more below the width at which it was laid out.

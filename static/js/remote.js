@@ -30,10 +30,6 @@ export const readSettings = ({ schema: { kinds } }, given) => {
   return { change: Object.fromEntries(read), problems };
 };
 
-/** What is wrong, in a sentence. @param {import('./i18n.js').Words} words @param {Problem} problem */
-export const sentenceOf = (words, { name, value, rule }) => (rule
-  ? words.t('{name}={value} is not {rule}', { name, value, rule: rule(words) }) : words.t('{name} is not known here', { name }));
-
 /** Now, or once there is something to walk through. @param {Store} store @param {() => void} act */
 const whenThere = (store, act) => {
   if (store.state.figure?.total) return act();

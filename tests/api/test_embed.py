@@ -17,7 +17,8 @@ NOT_FRAMED = ["/", "/lecture", "/lecture/stride-2", "/docs", "/convolve", "/embe
 
 
 def ancestors(answer):
-    return re.search(r"frame-ancestors ([^;]*)", answer.headers["content-security-policy"])[1]
+    found = re.search(r"frame-ancestors ([^;]*)", answer.headers["content-security-policy"])
+    return found and found[1]
 
 
 def client_with(**settings):
@@ -25,10 +26,8 @@ def client_with(**settings):
     return httpx.AsyncClient(transport=transport, base_url="http://convwalk.test")
 
 
-async def test_any_site_may_frame_a_figure_and_none_the_rest(client):
-    assert {path: ancestors(await client.get(path)) for path in FRAMED} == dict.fromkeys(
-        FRAMED, "*"
-    )
+async def test_any_page_may_frame_a_figure_and_none_the_rest(client):
+    assert {ancestors(await client.get(path)) for path in FRAMED} == {None}
     assert {ancestors(await client.get(path)) for path in NOT_FRAMED} == {"'none'"}
     assert (await client.get("/embed/nonsense")).status_code == 404
 

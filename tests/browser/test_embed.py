@@ -55,6 +55,13 @@ def told(page, type_, which="true"):
     return page.wait_for_function(f"() => {found}").json_value()
 
 
+def test_slides_on_a_disk_may_frame_a_figure(visit, served, tmp_path):
+    slides = tmp_path / "slides.html"
+    slides.write_text(f'<!doctype html><iframe src="{served.url}/embed" title="figure"></iframe>')
+    inside = visit(slides.as_uri()).frame_locator("iframe")
+    expect(inside.get_by_role("button", name="Play")).to_be_visible()
+
+
 def test_a_sandboxed_frame_of_another_origin_fits_itself_walks_and_obeys(foreign, visit, served):
     frame = f'<iframe sandbox="allow-scripts" src="{served.url}/embed?controls=play&lang=ru&step=2" title="figure" style="width:700px;height:200px;border:0"></iframe>'
     page = visit(foreign.page(KEEP + frame + HELPER.format(url=served.url)))
@@ -140,6 +147,7 @@ def test_messages_that_cannot_be_followed_are_answered_and_strangers_are_not_hea
     assert told(page, "answer")["output_shape"] == [1, 5, 5]  # nothing of a bad setting was set
     heights = page.evaluate("[...document.querySelectorAll('iframe')].map((f) => f.style.height)")
     assert heights[1] == "99px"
+    assert heights[0] != "4000px"
 
 
 LOOKS = [

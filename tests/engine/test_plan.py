@@ -131,6 +131,22 @@ def test_not_a_number_and_infinity_stay_in_their_windows_and_in_their_call(layer
     assert (plan(x) == before).all()
 
 
+@pytest.mark.parametrize("factor", [0, 1e-30, 1e25], ids=["zero", "faint", "huge"])
+def test_filters_of_zeros_and_of_extreme_size_give_the_plain_sum(layer, factor):
+    x, weight, bias, arguments = layer
+    weight, spoilt = weight * np.float32(factor), x.copy()
+    spoilt[..., 4, 5] = np.inf
+    plan = prepare(weight, None, input_shape=x.shape, **arguments)
+    for picture in (x, spoilt):
+        expected = plain_sum(picture, weight, 0 * bias, **arguments)
+        with np.errstate(
+            invalid="ignore"
+        ):  # np.dot speaks of infinity times zero, elsewhere no one
+            answer = plan(picture)
+        assert (np.isnan(answer) == np.isnan(expected)).all()
+        np.testing.assert_allclose(answer, expected, rtol=1e-3, atol=1e-3 * factor)
+
+
 def test_inputs_may_be_read_only_transposed_or_reversed(layer):
     x, weight, bias, arguments = layer
     plan = prepare(weight, bias, input_shape=x.shape, **arguments)

@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import lcm
 
 from app.engine.geometry.axis import Landing
-from app.engine.geometry.walk import Padding, Window
+from app.engine.geometry.walk import Planes, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,22 +165,11 @@ class StampPosition:
 
 
 @dataclass(frozen=True, slots=True)
-class TransposedGeometry:
+class TransposedGeometry(Planes[TransposedAxis]):
     """Stamps over planes, input cell by input cell, row by row: sizes and positions in 2-D.
 
     (channels, H, W) -> (out_channels, Ho, Wo)
     """
-
-    height: TransposedAxis
-    width: TransposedAxis
-    channels: int
-    out_channels: int
-    groups: int = 1
-    bias: bool = False
-
-    @property
-    def input_shape(self) -> tuple[int, int, int]:
-        return self.channels, self.height.size, self.width.size
 
     @property
     def full_shape(self) -> tuple[int, int, int]:
@@ -192,25 +181,9 @@ class TransposedGeometry:
         return self.channels, per_group, self.height.kernel, self.width.kernel
 
     @property
-    def output_shape(self) -> tuple[int, int, int]:
-        return self.out_channels, self.height.output, self.width.output
-
-    @property
-    def padding(self) -> Padding:
-        """Cells cropped from the full frame."""
-        h, w = self.height, self.width
-        return Padding(h.pad_before, h.pad_after, w.pad_before, w.pad_after)
-
-    @property
     def steps(self) -> int:
         """Stamps of one input plane."""
         return self.height.size * self.width.size
-
-    @property
-    def parameters(self) -> int:
-        """Numbers to learn: every weight, and one bias for each filter if there is any."""
-        channels, per_group, kh, kw = self.weight_shape
-        return channels * per_group * kh * kw + self.out_channels * self.bias
 
     @property
     def macs(self) -> int:

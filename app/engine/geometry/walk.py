@@ -1,6 +1,8 @@
 """Two axes together: the shapes of a layer and each position of its window."""
 
 from dataclasses import dataclass
+from math import prod
+from typing import Generic, Protocol, TypeVar
 
 from app.engine.geometry.axis import Axis
 
@@ -45,25 +47,68 @@ class Group:
     outputs: range
 
 
+class Spanned(Protocol):
+    """What planes need to know of either kind of axis."""
+
+    @property
+    def size(self) -> int: ...
+    @property
+    def output(self) -> int: ...
+    @property
+    def pad_before(self) -> int: ...
+    @property
+    def pad_after(self) -> int: ...
+
+
+AnyAxis = TypeVar("AnyAxis", bound=Spanned)
+
+
 @dataclass(frozen=True, slots=True)
-class Geometry:
+class Planes(Generic[AnyAxis]):
+    """What a kernel makes of planes, whichever way: (channels, H, W) -> (out_channels, Ho, Wo)."""
+
+    height: AnyAxis
+    width: AnyAxis
+    channels: int
+    out_channels: int
+    groups: int = 1
+    bias: bool = False
+
+    @property
+    def input_shape(self) -> tuple[int, int, int]:
+        return self.channels, self.height.size, self.width.size
+
+    @property
+    def output_shape(self) -> tuple[int, int, int]:
+        return self.out_channels, self.height.output, self.width.output
+
+    @property
+    def padding(self) -> Padding:
+        """Cells added to the input, or cropped from a transposed convolution's full frame."""
+        h, w = self.height, self.width
+        return Padding(h.pad_before, h.pad_after, w.pad_before, w.pad_after)
+
+    @property
+    def weight_shape(self) -> tuple[int, int, int, int] | None:
+        raise NotImplementedError
+
+    @property
+    def parameters(self) -> int:
+        """Numbers to learn: every weight, and one bias for each filter if there is any."""
+        if self.weight_shape is None:
+            return 0
+        return prod(self.weight_shape) + self.out_channels * self.bias
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry(Planes[Axis]):
     """A window that walks over planes, row by row: sizes and positions in 2-D.
 
     (channels, H, W) -> (out_channels, Ho, Wo). Pooling has no weights, so `out_channels`
     equals `channels`, and it learns and multiplies nothing.
     """
 
-    height: Axis
-    width: Axis
-    channels: int
-    out_channels: int
-    groups: int = 1
-    bias: bool = False
     learned: bool = True  # False for pooling
-
-    @property
-    def input_shape(self) -> tuple[int, int, int]:
-        return self.channels, self.height.size, self.width.size
 
     @property
     def padded_shape(self) -> tuple[int, int, int]:
@@ -77,15 +122,6 @@ class Geometry:
         return self.out_channels, per_group, self.height.kernel, self.width.kernel
 
     @property
-    def output_shape(self) -> tuple[int, int, int]:
-        return self.out_channels, self.height.output, self.width.output
-
-    @property
-    def padding(self) -> Padding:
-        h, w = self.height, self.width
-        return Padding(h.pad_before, h.pad_after, w.pad_before, w.pad_after)
-
-    @property
     def fits(self) -> bool:
         return self.height.fits and self.width.fits
 
@@ -93,14 +129,6 @@ class Geometry:
     def steps(self) -> int:
         """Window positions in one output plane."""
         return self.height.output * self.width.output
-
-    @property
-    def parameters(self) -> int:
-        """Numbers to learn: every weight, and one bias for each filter if there is any."""
-        if self.weight_shape is None:
-            return 0
-        out_channels, per_group, kh, kw = self.weight_shape
-        return out_channels * (per_group * kh * kw + self.bias)
 
     @property
     def macs(self) -> int:

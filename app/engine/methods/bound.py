@@ -19,6 +19,7 @@ within a window count: a little less of S for a sixteenth of the work.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -33,10 +34,9 @@ GRAIN, LARGE = 4, 11  # cells of a block, if a kernel is that large: then it hol
 ROOM = 2**15  # numbers looked at in one go: they stay in the cache
 TINY = 1e-30  # smaller sums might owe digits to subnormal products
 HUGE = 1e34  # larger ones might overflow on the way
+FAINT = 1e-15  # squares of a smaller filter's taps might be subnormal
 
-Shortfall = list[
-    Array
-]  # for each level, D² of the taps above and left of each: (K, kh + 1, kw + 1)
+Shortfall = list[Array]  # by level, D² of the taps above and left of each: (K, kh + 1, kw + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,18 @@ def certify(filters: Array, growth: Growth) -> Callable[[Geometry], Certify]:
 
     It tells whether the error is below LIMIT * S for every output.
     """
-    norm = np.sqrt(np.square(filters).sum(axis=(1, 2, 3), dtype=np.float64))  # (K,)
-    used = norm > 0  # a filter of zeros loses nothing
-    if not used.any():
-        return lambda _: lambda _: True
+    sizes = np.abs(filters)
+    peaks = sizes.max(axis=(1, 2, 3))
+    used = peaks != 0  # a filter of zeros loses nothing
+    sizes, peaks = sizes[used], peaks[used]
+    with np.errstate(over="ignore"):  # then the norm is infinite, and no input is let pass
+        norm = np.sqrt(np.square(sizes).sum(axis=(1, 2, 3), dtype=np.float64))  # (K,)
+    if not (norm.size and FAINT < norm.min() <= norm.max() < HUGE):
+        return lambda _: lambda _: False
     root = float(np.sqrt(filters[0].size))
     grain = GRAIN if min(filters.shape[2:]) >= LARGE else 1
-    sizes, norm = np.abs(filters[used]), norm[used]
     short = [_shortfall(sizes, level * norm / root) for level in LEVELS]
-    peak = float((sizes.max(axis=(1, 2, 3)) / norm).max())
+    peak = float((peaks / norm).max())
     faintest, strongest = float(norm.min()), float(norm.max())
 
     def for_block(geometry: Geometry) -> Certify:
@@ -131,6 +134,7 @@ class Spans:
     taps: tuple[tuple[tuple[int, int], ...], ...]  # of each kind
 
     @classmethod
+    @lru_cache(maxsize=256)
     def of(cls, axis: Axis, grain: int) -> "Spans":
         count = (axis.kernel + 1) // grain - 1 if grain > 1 else axis.kernel
         spans: dict[int, dict[tuple[int, int], None]] = {}

@@ -104,9 +104,15 @@ IMAGINARY = [*product(REAL, [1j]), *product([1j], REAL), (1j, 1j), (1j, -1j)]
 
 
 def transform(way: Algorithm, filters: Array, geometry: Geometry) -> Array:
-    """(K, C, 3, 3) -> (R, K, C): nine taps to R points in one product."""
-    taps = filters.reshape(-1, TAPS**2).T.astype(np.float64)  # (9, K*C)
-    return (way.taps @ taps).astype(filters.dtype).reshape(-1, *filters.shape[:2])
+    """(K, C, 3, 3) -> (R, K, C): nine taps to R points, in float64, rounded once."""
+    kernels, channels = filters.shape[:2]
+    points = np.empty((len(way.taps), kernels, channels), filters.dtype)
+    step = at_once(kernels, len(way.taps) * channels, LIFTED)
+    for first in range(0, kernels, step):
+        some = slice(first, min(first + step, kernels))
+        taps = filters[some].reshape(-1, TAPS**2).T.astype(np.float64)  # (9, K'*C)
+        points[:, some] = (way.taps @ taps).reshape(len(points), -1, channels)
+    return points
 
 
 def kept(way: Algorithm, geometry: Geometry) -> int:

@@ -78,13 +78,14 @@ def _counted(images: Iterable["Image.Image"]) -> tuple[Packed, NDArray[np.int64]
 
 def _chosen(exact: Packed, seen: Packed, counts: NDArray[np.int64]) -> Packed:
     """Add to the inks, one by one, the colour that all before serve worst."""
-    colours = _channels(seen)
-    harm = counts * _distances(colours, _channels(exact)).min(axis=1)
+    colours = _channels(seen).astype(np.float32)
+    harm = counts * _distances(_channels(seen), _channels(exact)).min(axis=1)
     chosen = list(exact)
     while len(chosen) < COLOURS and harm.max() > 0:
         worst = int(np.argmax(harm))
         chosen.append(seen[worst])
-        harm = np.minimum(harm, counts * _distances(colours, colours[worst : worst + 1])[:, 0])
+        apart = colours - colours[worst]
+        harm = np.minimum(harm, counts * np.einsum("ij,ij->i", apart, apart))
     return np.array(chosen)
 
 

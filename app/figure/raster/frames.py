@@ -7,7 +7,7 @@ or moves, with all marks that reach into them; the rest of the image stands stil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.figure.model import Drawing, Layer, Mark
+from app.figure.model import Drawing, Ink, Layer, Mark
 from app.figure.palette import Palette
 from app.figure.raster.pillow import Image
 from app.figure.raster.stamps import Print, prints
@@ -17,6 +17,9 @@ APART = 10_000  # two areas are drawn as one, if that takes less than so many pi
 
 Area = tuple[int, int, int, int]
 """Pixels from left, top to before right, bottom."""
+
+Inks = dict[Ink, tuple[int, ...]]
+"""For each ink its red, green and blue."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,15 @@ def size(drawing: Drawing, scale: float) -> tuple[int, int]:
 
 def frame(drawing: Drawing, palette: Palette, number: int, scale: float) -> "Image.Image":
     whole = (0, 0, *size(drawing, scale))
-    return _drawn(whole, [_printed(drawing.at(number), scale)], palette)
+    return _drawn(whole, [_printed(drawing.at(number), scale)], _channels(palette))
 
 
 def frames(drawing: Drawing, palette: Palette, scale: float) -> Iterator[Frame]:
     """Every frame, on one image that is changed for the next: who wants to keep it copies it."""
     whole: Area = (0, 0, *size(drawing, scale))
     now = [_at(layer, 0, None, scale) for layer in drawing.layers]
-    image = _drawn(whole, now, palette)
+    inks = _channels(palette)
+    image = _drawn(whole, now, inks)
     yield Frame(image, (whole,))
     for number in range(1, drawing.frames):
         before = now
@@ -58,7 +62,7 @@ def frames(drawing: Drawing, palette: Palette, scale: float) -> Iterator[Frame]:
         ]
         changed = _changed(before, now, whole)
         for area in changed:
-            image.paste(_drawn(area, now, palette), area[:2])
+            image.paste(_drawn(area, now, inks), area[:2])
         yield Frame(image, tuple(changed))
 
 
@@ -107,8 +111,11 @@ def _changed(
 
 
 def _join(apart: list[Area], area: Area) -> None:
+    left, top, right, bottom = area
     for other in apart:
-        both = around([area, other])
+        both = (
+            min(left, other[0]), min(top, other[1]), max(right, other[2]), max(bottom, other[3])
+        )  # fmt: skip
         if _pixels(both) < _pixels(area) + _pixels(other) + APART:
             apart.remove(other)
             return _join(apart, both)
@@ -126,14 +133,18 @@ def _within(area: Area, whole: Area) -> Area:
     )  # fmt: skip
 
 
-def _drawn(area: Area, layers: Iterable[Printed | None], palette: Palette) -> "Image.Image":
+def _channels(palette: Palette) -> Inks:
+    return {ink: tuple(bytes.fromhex(colour[1:])) for ink, colour in palette.items()}
+
+
+def _drawn(area: Area, layers: Iterable[Printed | None], inks: Inks) -> "Image.Image":
     """What an area looks like."""
     left, top, right, bottom = area
-    image = Image.new("RGB", (right - left, bottom - top), palette[PAGE])
+    image = Image.new("RGB", (right - left, bottom - top), inks[PAGE])
     reaching = (layer for layer in layers if layer and _meet(layer.area, area))
     for (ink, stamp, _, _), (x, y, _, _) in (
         placed for layer in reaching for placed in layer.prints if _meet(placed[1], area)
     ):
-        inked = palette[ink] if isinstance(ink, str) else ink.inked(palette)
+        inked = inks[ink] if isinstance(ink, str) else ink.inked(inks)
         image.paste(inked, (x - left, y - top), stamp.mask)
     return image

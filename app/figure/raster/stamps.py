@@ -3,7 +3,7 @@
 Equal marks share their stamps: a grid prints the same cell and the same digits again and again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor
@@ -24,11 +24,10 @@ from app.figure.model import (
     Text,
     dash_of,
 )
-from app.figure.palette import Palette
 from app.figure.raster import shapes
 from app.figure.raster.lettering import FINE, advance, lettered
-from app.figure.raster.pillow import Image, ImageDraw
-from app.figure.shades import pixels
+from app.figure.raster.pillow import Image, ImageChops, ImageDraw
+from app.figure.shades import shaded
 
 SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 SMOOTH = 4  # times as large are polygons drawn
@@ -52,8 +51,8 @@ class Plate:
     rows: NDArray[np.intp]
     cols: NDArray[np.intp]
 
-    def inked(self, palette: Palette) -> "Image.Image":
-        shown = pixels(self.raster, palette)
+    def inked(self, inks: Mapping[Ink, tuple[int, ...]]) -> "Image.Image":
+        shown = shaded(self.raster, (inks["minus"], inks["zero"], inks["plus"]))
         return Image.fromarray(shown[self.rows[:, None], self.cols])
 
 
@@ -79,7 +78,7 @@ def _rect(mark: Rect, scale: float) -> Iterator[Print]:
     width, height = round(mark.width * scale, 3), round(mark.height * scale, 3)
     box = shapes.Box(left, top, width, height, min(mark.radius * scale, width / 2, height / 2))
     if mark.fill:
-        yield mark.fill, _plain(box) or _shape(shapes.filled, box), x, y
+        yield mark.fill, _shape(shapes.filled, box) if box.radius else _sharp(box), x, y
     if mark.stroke:
         yield mark.stroke, _shape(shapes.bordered, box, _stroke(mark, scale)), x, y
 
@@ -88,11 +87,12 @@ def _rect(mark: Rect, scale: float) -> Iterator[Print]:
         yield mark.hatch, _shape(shapes.hatched, box, hatch), x, y
 
 
-def _plain(box: shapes.Box) -> Stamp | None:
-    """A rectangle of whole pixels, which a page may be: it needs no arithmetic."""
-    if box.left or box.top or box.radius or box.width % 1 or box.height % 1:
-        return None
-    return Stamp(Image.new("L", (int(box.width), int(box.height)), 255), 0, 0)
+def _sharp(box: shapes.Box) -> Stamp:
+    """A rectangle without round corners, which may be a whole page: by its two sides alone."""
+    across, down = (_mask(side) for side in shapes.sides(box))
+    size = across.width, down.height
+    both = (side.resize(size, Image.Resampling.NEAREST) for side in (across, down))
+    return Stamp(ImageChops.multiply(*both), floor(box.left), floor(box.top))
 
 
 def _line(mark: Line, scale: float) -> Print:
@@ -170,8 +170,11 @@ def _shape(
 
 def _drawn(draw: Callable[..., tuple[shapes.Box, shapes.Cover]], *what: object) -> Stamp:
     box, cover = draw(*what)
-    mask = Image.fromarray(np.rint(cover * 255).astype(np.uint8))
-    return Stamp(mask, floor(box.left), floor(box.top))
+    return Stamp(_mask(cover), floor(box.left), floor(box.top))
+
+
+def _mask(cover: shapes.Cover) -> "Image.Image":
+    return Image.fromarray(np.rint(cover * 255).astype(np.uint8))
 
 
 _kept = lru_cache(256)(_drawn)

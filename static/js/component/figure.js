@@ -2,10 +2,10 @@
 
 import { createEnv } from '../env.js';
 import { bindPlayer } from '../player.js';
-import { createRemote, sentenceOf, tellAll } from '../remote.js';
+import { createRemote, tellAll } from '../remote.js';
 import { createServer } from '../server.js';
 import { createShell, fillPlane, playWhenSeen } from '../shell.js';
-import { addressOf } from '../state/address.js';
+import { addressOf, sentenceOf } from '../state/address.js';
 import { createStore, initial } from '../state/store.js';
 import { view } from '../lecture/views/plane.js';
 import { baseOf, languageAt } from './place.js';

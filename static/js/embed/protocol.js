@@ -22,8 +22,8 @@
 // `of` names the type of the message that went wrong, null where none did. A message without this source is somebody
 // else's and is left alone. Fields and types may be added within a version: what is unknown is to be ignored.
 
-import { answerOf, createRemote, sentenceOf, stepOf, tellAll } from '../remote.js';
-import { toQuery } from '../state/address.js';
+import { answerOf, createRemote, stepOf, tellAll } from '../remote.js';
+import { sentenceOf, toQuery } from '../state/address.js';
 
 /** @typedef {import('../state/store.js').Store} Store */
 

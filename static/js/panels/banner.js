@@ -1,7 +1,7 @@
 // The notice over the page: the server is gone, or the address could not be read.
 
 import { el, setText } from '../dom.js';
-import { sentenceOf } from '../remote.js';
+import { sentenceOf } from '../state/address.js';
 
 /** @param {HTMLElement} host @param {import('../state/store.js').Store} store @param {AbortSignal} signal */
 export const createBanner = (host, store, signal) => {

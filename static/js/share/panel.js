@@ -20,7 +20,7 @@ import { createTabs } from './tabs.js';
 /** A part of the panel: made once, drawn at each answer. @typedef {{root: HTMLElement, draw: (shared: Shared) => void}} Part */
 
 const SETTLED = 250; // ms without a change after which the snippets follow it
-const CHOSEN = ['width', 'controls', 'theme', 'language', 'autoplay', 'picture'];
+const USUAL = { width: '640', controls: 'play', theme: 'auto', language: '', autoplay: 'false', picture: 'walk' };
 
 /** The sheet of the panel, once. */
 const addSheet = () => {
@@ -75,7 +75,7 @@ const open = async (store, signal) => {
  * @param {AbortSignal} signal */
 const follow = (store, room, spoken, signal) => {
   /** @type {Record<string, string>} */
-  const choices = {};
+  const choices = { ...USUAL };
   /** @type {Part | null} */
   let body = null;
   let waiting = 0;
@@ -84,7 +84,7 @@ const follow = (store, room, spoken, signal) => {
 
   /** @param {Record<string, string>} changed */
   const choose = (changed) => {
-    for (const name of CHOSEN) if (name in changed) choices[name] = changed[name];
+    Object.assign(choices, changed);
     ask();
   };
   const ask = async () => {
@@ -99,7 +99,7 @@ const follow = (store, room, spoken, signal) => {
       const told = await answer.json();
       if (!answer.ok) throw new Error(told.error.message);
       asked = question;
-      body ??= create(store, told, room, spoken, choose, signal);
+      body ??= create(store, told, { room, spoken }, { choices, choose }, signal);
       body.draw(told);
     } catch (trouble) {
       if (current.aborted) return;
@@ -117,13 +117,13 @@ const follow = (store, room, spoken, signal) => {
   ask();
 };
 
-/** @param {Store} store @param {Shared} shared @param {HTMLElement} room @param {HTMLElement} spoken
- * @param {(changed: Record<string, string>) => void} choose @param {AbortSignal} signal @returns {Part} */
-const create = (store, shared, room, spoken, choose, signal) => {
+/** @param {Store} store @param {Shared} shared @param {{room: HTMLElement, spoken: HTMLElement}} hosts
+ * @param {import('./choices.js').Choosing} choosing @param {AbortSignal} signal @returns {Part} */
+const create = (store, shared, { room, spoken }, choosing, signal) => {
   const say = sayOf(shared.words);
   const voice = { say, tell: (/** @type {string} */ text) => { spoken.textContent = spoken.textContent === text ? `${text} ` : text; } };
   const parts = shared.groups.map(({ id }) => {
-    const choices = createChoices(id, voice, choose, store);
+    const choices = createChoices(id, voice, choosing, store);
     const snippets = createSnippets(id, voice, shared);
     return { root: el('div', {}, choices?.root, snippets.root), draw: (/** @type {Shared} */ told) => { choices?.draw(told); snippets.draw(told); } };
   });

@@ -68,7 +68,7 @@ export const createGrid = (name, describe) => {
       setAttributes(heading, { y: -0.58 * height });
       setText(heading, title);
       setAttributes(heading, { textLength: null, lengthAdjust: null });
-      if (heading.getComputedTextLength() > room) setAttributes(heading, { textLength: room, lengthAdjust: 'spacingAndGlyphs' });
+      if (heading.getComputedTextLength() > room) setAttributes(heading, { textLength: Math.max(1, room), lengthAdjust: 'spacingAndGlyphs' });
       setText(note, subtitle);
       setAttributes(cellsRoot, { 'aria-label': title });
     },

@@ -50,6 +50,10 @@ export const fromQuery = (schema, search) => {
   return { settings, problems };
 };
 
+/** What is wrong, in a sentence. @param {import('../i18n.js').Words} words @param {import('./store.js').Problem} problem */
+export const sentenceOf = (words, { name, value, rule }) => (rule
+  ? words.t('{name}={value} is not {rule}', { name, value, rule: rule(words) }) : words.t('{name} is not known here', { name }));
+
 /** Keep the address and the state the same, both ways.
  * @param {import('./store.js').Store} store @param {AbortSignal} signal
  * @param {'push' | 'replace'} [places]  whether a change is a new place in the history; a frame's would be in the way of the
