@@ -1,6 +1,7 @@
 """A volume's picture in words: its title, its sizes, and what each step does; as the page says."""
 
 from app.figure.numbers import show
+from app.figure.volume.state import VolumeState
 from app.figure.volume.walk import Shown, VolumeWalk
 from app.figure.words import Words
 
@@ -11,16 +12,17 @@ def times(*lengths: int) -> str:
 
 def volume_title(walk: VolumeWalk, words: Words) -> str:
     """Also how many of the steps are shown, if not all are and it is not one alone."""
-    what = _layer(walk, words)
+    what = layer_title(walk.state, words)
     shown = len(walk.shown)
     if shown in (1, walk.total):
         return what
     return words.t("{layer}; {shown} of {total} steps", layer=what, shown=shown, total=walk.total)
 
 
-def _layer(walk: VolumeWalk, words: Words) -> str:
-    state, (depth, rows, cols) = walk.state, walk.geometry.input_shape
-    window = walk.rows.kernel, walk.cols.kernel
+def layer_title(state: VolumeState, words: Words) -> str:
+    geometry = state.geometry()
+    depth, rows, cols = geometry.input_shape
+    window = geometry.height.kernel, geometry.width.kernel
     slide = {"stride": state.stride, "padding": state.padding, "size": times(rows, cols, depth)}
     if state.layer == "max":
         return words.t(
@@ -39,7 +41,7 @@ def _layer(walk: VolumeWalk, words: Words) -> str:
         " padding {padding}",
         "Convolution of a {size} input with {n} filters {kernel}, stride {stride},"
         " padding {padding}",
-        walk.geometry.out_channels, kernel=times(*window, depth), **slide,
+        geometry.out_channels, kernel=times(*window, depth), **slide,
     )  # fmt: skip
 
 
