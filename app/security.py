@@ -21,8 +21,9 @@ DOCS_POLICY = POLICY | {"style-src": "'self' 'unsafe-inline'"}
 # The guide shows figures in frames.
 GUIDE_POLICY = POLICY | {"frame-src": "'self'"}
 
-# A picture opened by itself: SVG has its style inside; it runs nothing, so any page may frame it.
-PICTURE_POLICY = {"default-src": "'none'", "style-src": "'unsafe-inline'"}
+# A picture opened by itself: SVG has its style and its photographs inside; it runs nothing, so any
+# page may frame it.
+PICTURE_POLICY = {"default-src": "'none'", "img-src": "data:", "style-src": "'unsafe-inline'"}
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -72,7 +73,7 @@ class SecurityHeaders:
     def headers_of(self, path: str) -> list[tuple[bytes, bytes]]:
         if path in self.special:
             return self.special[path]
-        if path.startswith("/figure."):
+        if path.startswith(("/figure.", "/figure/")):
             return self.picture
         return self.framed if path == "/embed" or path.startswith("/embed/") else self.usual
 

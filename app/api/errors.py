@@ -41,6 +41,10 @@ class NotInstalledError(ConvolutionError):
     """This server could, but lacks a package."""
 
 
+class NotFoundError(ConvolutionError):
+    """What the path names is not there."""
+
+
 def too_large(field: str, limit: str, most: int, asked: int) -> TooLargeError:
     return TooLargeError(
         "too_large",
@@ -52,7 +56,11 @@ def too_large(field: str, limit: str, most: int, asked: int) -> TooLargeError:
     )
 
 
-STATUS: dict[type[ConvolutionError], int] = {TooLargeError: 413, NotInstalledError: 501}
+STATUS: dict[type[ConvolutionError], int] = {
+    NotFoundError: 404,
+    TooLargeError: 413,
+    NotInstalledError: 501,
+}
 
 # Pydantic's error types: our code, our sentence, and which of its facts the sentence uses.
 RULES: dict[str, tuple[str, str]] = {

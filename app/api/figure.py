@@ -1,4 +1,5 @@
-"""/figure.svg, .png, .gif ...: any state of the page as a picture."""
+"""/figure.svg, .png, .gif ...: any state of the page as a picture; /figure/<scene>.svg ...: of a
+scene of the lecture, one channel or a volume."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,22 +9,23 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
 from app.api.convolve import Limits
-from app.api.errors import ErrorAnswer, NotInstalledError, too_large
+from app.api.costs import check_cost
+from app.api.errors import ErrorAnswer, NotFoundError, NotInstalledError, too_large
 from app.api.kept import Headers, kept_answer
 from app.api.queries import Cells, LanguageQuery, PaddingModeName
 from app.api.values import PairText
-from app.figure.formats import FORMATS, SCALES, SPEEDS, Format, Look, picture
-from app.figure.layout import WIDTHS, draw
+from app.figure.formats import FORMATS, RESTS, SCALES, SPEEDS, Format, Look, picture
+from app.figure.layout import WIDTHS
 from app.figure.model import Drawing
 from app.figure.progress import Cancelled, Told
+from app.figure.scene import FRAME_COUNTS, SETTINGS, State, drawn_scenes, scene_of, sketch, state_of
 from app.figure.state import BOUNDS, KERNELS, LARGEST, SIZES, FigureState, Layer, Theme
-from app.figure.tell import check_step, file_stem
-from app.figure.walk import walk_of
+from app.figure.volume.state import VolumeState
 from app.i18n import language_of
 from app.settings import Settings
 
@@ -39,8 +41,8 @@ def _bounded(name: str, fallback: int | None, description: str) -> Any:
     return Field(fallback, ge=least, le=most, description=description)
 
 
-def _within(bounds: tuple[float, float], description: str) -> Any:
-    return Field(1, ge=bounds[0], le=bounds[1], allow_inf_nan=False, description=description)
+def _within(bounds: tuple[float, float], fallback: float, description: str) -> Any:
+    return Field(fallback, ge=bounds[0], le=bounds[1], allow_inf_nan=False, description=description)
 
 
 class StateQuery(LanguageQuery):
@@ -66,18 +68,18 @@ class StateQuery(LanguageQuery):
     seed: int = _bounded("seed", 1, "Seed of the random presets")
 
 
-class FigureQuery(StateQuery):
-    """The address of the page `/`, and how the picture is made."""
+class LookQuery(LanguageQuery):
+    """How a picture is made, whatever it shows."""
 
-    step: int | None = _bounded(
-        "step", None, "One step, from 0; default: the whole walk, or the last step of a still"
-    )
     theme: Theme = Field(
         "auto", description="Colours; auto: as the reader prefers in SVG, light in other formats"
     )
-    speed: float = _within(SPEEDS, "Steps a second; a GIF shows at most 50")
+    speed: float = _within(SPEEDS, 1, "Steps a second; a GIF shows at most 50")
     loop: bool = Field(True, description="Begin anew after the last step; 0: rest there")
-    scale: float = _within(SCALES, "Pixels for a unit of the drawing")
+    rest: float = _within(
+        RESTS, 1.5, "Seconds more of the last step before the walk begins anew, to read it"
+    )
+    scale: float = _within(SCALES, 1, "Pixels for a unit of the drawing")
     width: int | None = Field(
         None,
         ge=WIDTHS[0],
@@ -90,12 +92,66 @@ class FigureQuery(StateQuery):
     show: bool = Field(False, description="Of the page: changes no picture")
     keys: bool = Field(True, description="Of the page: changes no picture")
 
+    def look(self) -> Look:
+        return Look(self.theme, self.scale, self.speed, self.loop, self.walk, self.rest)
+
+
+class FigureQuery(LookQuery, StateQuery):
+    """The address of the page `/`, and how the picture is made."""
+
+    step: int | None = _bounded(
+        "step", None, "One step, from 0; default: the whole walk, or the last step of a still"
+    )
+
     def state(self, language: str) -> FigureState:
         names = {"layer", "input", "size", "filter", "kernel", "padding_mode", "bias", "theme"}
         return FigureState(**self.model_dump(include=names | BOUNDS.keys()), lang=language)
 
-    def look(self) -> Look:
-        return Look(self.theme, self.scale, self.speed, self.loop, self.walk)
+
+class SceneQuery(LookQuery):
+    """The address of a scene, `/lecture/<scene>`, and how the picture is made.
+
+    What is left out is as the scene sets it; a name that the scene's stage has not is refused.
+    """
+
+    layer: Layer | None = Field(None, description="What the window does")
+    input: Cells | None = Field(None, description="A preset's name; on one channel, rows too")
+    size: PairText | None = Field(None, description="Input size, within the scene's bounds")
+    channels: int | None = Field(None, ge=1, le=512, description="Channels of the input")
+    filter: Cells | None = Field(None, description="A preset's name; on one channel, rows too")
+    kernel: PairText | None = Field(None, description="Window size, within the scene's bounds")
+    out_channels: int | None = Field(None, ge=1, le=512, description="How many filters")
+    stride: int | None = _bounded("stride", None, "Cells from window to window")
+    padding: int | None = _bounded("padding", None, "Cells added on every side")
+    padding_mode: PaddingModeName | None = Field(None, description="What the added cells hold")
+    dilation: int | None = _bounded("dilation", None, "Cells from one kernel cell to the next")
+    bias: float | None = Field(
+        None, ge=-LARGEST, le=LARGEST, allow_inf_nan=False, description="Added to each sum"
+    )
+    seed: int | None = _bounded("seed", None, "Seed of the random presets")
+    step: int | None = Field(
+        None,
+        ge=0,
+        le=10_000_000,
+        description="One step, from 0 through all maps; default: the walk, or its last step",
+    )
+    frames: int | None = Field(
+        None,
+        ge=FRAME_COUNTS[0],
+        le=FRAME_COUNTS[1],
+        description="Of a long walk over a volume so many steps are shown, evenly, or its stops if"
+        " these are more (the first two steps, the end of the first row, the end of each map);"
+        " default 24",
+    )
+    ask: str | None = Field(None, max_length=20, description="Of the page: changes no picture")
+    asked: str | None = Field(None, max_length=20, description="Of the page: changes no picture")
+    said: str | None = Field(None, max_length=2000, description="Of the page: changes no picture")
+
+    def texts(self, language: str) -> dict[str, str]:
+        """What is asked for, as an address says it."""
+        asked = self.model_dump(include=set(SETTINGS), exclude={"lang"}, exclude_none=True)
+        whole = {"bias": int(self.bias)} if self.bias is not None and self.bias % 1 == 0 else {}
+        return {name: str(value) for name, value in {**asked, **whole, "lang": language}.items()}
 
 
 def _route(ending: str, form: Format) -> Callable[..., Awaitable[Response]]:
@@ -103,17 +159,49 @@ def _route(ending: str, form: Format) -> Callable[..., Awaitable[Response]]:
         request: Request, ask: Annotated[FigureQuery, Query()], limits: Limits
     ) -> Response:
         state = ask.state(language_of(request))
-        try:
-            body, name = await _awaited(request, form, partial(_made, ending, state, ask, limits))
-        except Cancelled:
-            return Response(status_code=499)
-        except ImportError:
-            if form.extra is None:
-                raise
-            raise _not_installed(ending, form) from None
-        return kept_answer(request, body, _described(form, name if ask.download else None))
+        make = partial(_made, ending, state, ask, ask.width, None, limits)
+        return await _answered(request, ending, form, ask, make)
 
     return figure
+
+
+SceneId = Annotated[
+    str, Path(description="A scene of the lecture", json_schema_extra={"enum": [*drawn_scenes()]})
+]
+
+
+def _scene_route(ending: str, form: Format) -> Callable[..., Awaitable[Response]]:
+    async def scene_figure(
+        request: Request, scene: SceneId, ask: Annotated[SceneQuery, Query()], limits: Limits
+    ) -> Response:
+        found = scene_of(scene)
+        if found is None:
+            raise NotFoundError(
+                "no_such_scene", "scene", "{field} {value} is none of {expected}",
+                value=scene[:80], expected=", ".join(drawn_scenes()),
+            )  # fmt: skip
+        state = state_of(found, ask.texts(language_of(request)))
+        if isinstance(state, VolumeState):
+            check_cost(state.geometry(), limits)
+        make = partial(_made, ending, state, ask, ask.width, ask.frames, limits)
+        return await _answered(request, ending, form, ask, make)
+
+    return scene_figure
+
+
+async def _answered(
+    request: Request, ending: str, form: Format, ask: LookQuery,
+    make: Callable[[Told], tuple[bytes, str]],
+) -> Response:  # fmt: skip
+    try:
+        body, name = await _awaited(request, form, make)
+    except Cancelled:
+        return Response(status_code=499)
+    except ImportError:
+        if form.extra is None:
+            raise
+        raise _not_installed(ending, form) from None
+    return kept_answer(request, body, _described(form, name if ask.download else None))
 
 
 async def _awaited(request: Request, form: Format, make: Callable[[Told], Made]) -> Made:
@@ -150,15 +238,14 @@ def _limiter(form: Format) -> CapacityLimiter | None:
 
 
 def _made(
-    ending: str, state: FigureState, ask: FigureQuery, limits: Settings, told: Told
-) -> tuple[bytes, str]:
+    ending: str, state: State, ask: LookQuery, width: int | None, frames: int | None,
+    limits: Settings, told: Told,
+) -> tuple[bytes, str]:  # fmt: skip
     """The picture, and the name of its file."""
-    walk = walk_of(state)
-    check_step(walk)
-    drawing = draw(walk, ask.width)
-    check_picture(FORMATS[ending], drawing, state.step, ask.look(), limits)
-    body = picture(ending, drawing, state.step, ask.look(), told)
-    return body, f"{file_stem(walk)}.{ending}"
+    look = ask.look()
+    made = sketch(state, ending, look, width, frames)
+    check_picture(FORMATS[ending], made.drawing, made.step, look, limits)
+    return picture(ending, made.drawing, made.step, look, told), f"{made.stem}.{ending}"
 
 
 def check_picture(
@@ -213,7 +300,20 @@ def _answers(form: Format) -> dict[int | str, dict[str, Any]]:
     return answers
 
 
+NO_SCENE: dict[int | str, dict[str, Any]] = {
+    404: {"model": ErrorAnswer, "description": "There is no such scene, or no picture of it"}
+}
+
 for _ending, _form in FORMATS.items():
+    router.add_api_route(
+        f"/figure/{{scene}}.{_ending}",
+        _scene_route(_ending, _form),
+        methods=["GET"],
+        name=f"scene_figure_{_ending}",
+        summary=f"A scene of the lecture as {_ending.upper()}",
+        response_class=Response,
+        responses=_answers(_form) | NO_SCENE,
+    )
     router.add_api_route(
         f"/figure.{_ending}",
         _route(_ending, _form),

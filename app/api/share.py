@@ -146,7 +146,7 @@ def _object(subject: Subject) -> dict[str, Any]:
         "page": subject.page,
         "frame": subject.frame,
         "picture": subject.figure("svg"),
-        "flat": subject.walk is not None,
+        "pictured": subject.pictured,
         "filters": _filters(subject),
         "groups": [{"id": group.id, "title": subject.words.t(group.title)} for group in GROUPS],
         "snippets": [asdict(one) for one in written],

@@ -1,6 +1,7 @@
 """`convwalk figure`: pictures without a server, one or a whole list.
 
     convwalk figure walk.svg --stride 2 --padding 1
+    convwalk figure filters.gif --scene many-filters --out-channels 4
     convwalk figure --from figures.yaml --into img
 
 A list is YAML or TOML: under `figures` one entry a picture, `out` its file, the rest the names of
@@ -31,6 +32,9 @@ from app.figure.recipe import NAMES, PICTURE, Recipe, read_recipe
 
 YAML = "pip install 'convwalk[yaml]'"
 HELP = {
+    "scene": "a scene of the lecture, such as many-filters; its settings are then the defaults",
+    "channels": "channels of a scene's input",
+    "out_channels": "filters of a scene",
     "layer": "conv, max or average",
     "input": "a preset's name, or rows such as 1,0,2;0,1,1;2,1,0",
     "size": "input size, 7 or 5x7",
@@ -43,6 +47,8 @@ HELP = {
     "scale": "pixels for a unit of the drawing",
     "speed": "steps a second",
     "loop": "0: play once",
+    "rest": "seconds more of the last step before the walk begins anew, 1.5",
+    "frames": "steps that are shown of a scene's long walk, 24",
     "walk": "1: a PDF page, or an overlay of TeX slides, for each step",
     "width": "width of the drawing; under 560 the map stands under the input",
 }

@@ -90,13 +90,13 @@ def draw_arithmetic(sheet: Sheet, walk: Walk, top: float, width: float, edge: fl
         height = max(rows, 1.7 * large, SHORTEST)
         left, middle = (width - whole) / 2, top + height / 2
         _draw_terms(sheet, walk, terms, Point(left + lead, middle), size)
-        _draw_ending(sheet, ending, Point(left + whole - ending.width(large), middle), large)
+        draw_ending(sheet, ending, Point(left + whole - ending.width(large), middle), large)
     else:
         height = rows + 1.7 * large + 12
         left, middle = (width - lead - terms.width(size)) / 2, top + rows / 2
         _draw_terms(sheet, walk, terms, Point(left + lead, middle), size)
         below = Point((width - ending.width(large)) / 2, top + height - 0.85 * large)
-        _draw_ending(sheet, ending, below, large)
+        draw_ending(sheet, ending, below, large)
     if word:
         sheet.text(left, middle + MIDDLE * large, [(word, "ink")], large, "start", 600)
     return height
@@ -226,7 +226,7 @@ def _bracket(x: float, y: float, tall: float, bend: float) -> Iterator[Line]:
     yield Line(x, y + tall - corner, x + bend, y + tall, "soft", 2)
 
 
-def _draw_ending(sheet: Sheet, ending: Ending, left: Point, size: float) -> None:
+def draw_ending(sheet: Sheet, ending: Ending, left: Point, size: float) -> None:
     x, y = left.x, left.y + MIDDLE * size
     for looks, weight in ending.parts:
         room = widest(looks, size)

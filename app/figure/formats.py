@@ -15,7 +15,7 @@ from app.figure.palette import PALETTES, Palette
 from app.figure.progress import Told, untold
 from app.figure.state import Theme, check_between
 
-SCALES, SPEEDS = (0.25, 8), (0.1, 128)
+SCALES, SPEEDS, RESTS = (0.25, 8), (0.1, 128), (0, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Look:
     """How a picture is made; each format takes what it needs.
 
     `scale` in pixels for a unit of the drawing, `speed` in steps a second; not `loop`: it plays
-    once; `walk`: every step in formats that have pages.
+    once; `rest`: for how many seconds more a walk that begins anew shows its last step, so that
+    it can be read; `walk`: every step in formats that have pages.
     """
 
     theme: Theme = "auto"
@@ -31,15 +32,22 @@ class Look:
     speed: float = 1
     loop: bool = True
     walk: bool = False
+    rest: float = 1.5
 
     def __post_init__(self) -> None:
         check_between("scale", self.scale, *SCALES)
         check_between("speed", self.speed, *SPEEDS)
+        check_between("rest", self.rest, *RESTS)
 
     @property
     def milliseconds(self) -> int:
         """From step to step."""
         return round(1000 / self.speed)
+
+    @property
+    def rest_ms(self) -> int:
+        """After the last step; who plays once rests there anyway."""
+        return round(1000 * self.rest) if self.loop else 0
 
     @property
     def palette(self) -> Palette:
@@ -81,7 +89,8 @@ def picture(
 
 
 def _svg(drawing: Drawing, look: Look, _: Told) -> bytes:
-    return svg.animated(drawing, look.theme, look.milliseconds, look.loop).encode()
+    walk = svg.animated(drawing, look.theme, look.milliseconds, look.loop, look.rest_ms)
+    return walk.encode()
 
 
 def _raster(name: str) -> Any:
@@ -96,7 +105,8 @@ def _png(drawing: Drawing, look: Look, _: Told) -> bytes:
 def _moving(name: str) -> Encode:
     def encode(drawing: Drawing, look: Look, told: Told) -> bytes:
         options = (look.scale, look.milliseconds, look.loop)
-        images: bytes = _raster(name)(drawing, look.palette, *options, progress=told)
+        encoder, rest = _raster(name), look.rest_ms
+        images: bytes = encoder(drawing, look.palette, *options, rest_ms=rest, progress=told)
         return images
 
     return encode

@@ -6,7 +6,7 @@ from app.figure.model import Ink, Line, Weight
 from app.figure.numbers import decimal, show
 from app.figure.sheet import Sheet
 from app.figure.tell import no_output
-from app.figure.walk import Walk
+from app.figure.walk import Sized
 from app.figure.widths import text_width, wrapped
 from app.figure.words import Words
 
@@ -19,7 +19,7 @@ Run = list[tuple[str, Ink]]  # pieces of one line
 
 
 def draw_formula(
-    sheet: Sheet, walk: Walk, words: Words, top: float, width: float, edge: float
+    sheet: Sheet, walk: Sized, words: Words, top: float, width: float, edge: float
 ) -> float:
     """Draw the line under `top` in the middle, one under the other if both axes do not fit beside.
 
@@ -70,12 +70,12 @@ def _exact(axis: Axis) -> str:
     return decimal(float(axis.exact))
 
 
-def _run_width(run: Run) -> float:
+def run_width(run: Run) -> float:
     return sum(text_width(text, SIZE) for text, _ in run)
 
 
 def _width(axis: Axis, name: str) -> float:
-    return text_width(name, SIZE) + _run_width(_over(axis)) + AIR + _run_width(_after(axis))
+    return text_width(name, SIZE) + run_width(_over(axis)) + AIR + run_width(_after(axis))
 
 
 def _draw_axis(sheet: Sheet, axis: Axis, name: str, x: float, middle: float) -> None:
@@ -84,14 +84,14 @@ def _draw_axis(sheet: Sheet, axis: Axis, name: str, x: float, middle: float) -> 
     if name:
         sheet.text(x, base, [(name.strip(), "output-ink")], SIZE, "start")
         x += text_width(name, SIZE)
-    bar = _run_width(over)
-    _draw_run(sheet, over, x, middle - 6)
+    bar = run_width(over)
+    draw_run(sheet, over, x, middle - 6)
     sheet.still.append(Line(x - 2, middle, x + bar + 2, middle, "ink", 1.25))
     sheet.text(x + bar / 2, middle + 4 + 0.75 * SIZE, [(show(axis.stride), "stride-ink")], SIZE)
-    _draw_run(sheet, _after(axis), x + bar + AIR, base)
+    draw_run(sheet, _after(axis), x + bar + AIR, base)
 
 
-def _draw_run(sheet: Sheet, run: Run, x: float, y: float) -> None:
+def draw_run(sheet: Sheet, run: Run, x: float, y: float) -> None:
     """Pieces one after the other; each stands in the middle of its room, so fonts may differ."""
     for text, ink in run:
         room = text_width(text, SIZE)
@@ -104,7 +104,7 @@ def _draw_run(sheet: Sheet, run: Run, x: float, y: float) -> None:
 
 
 def _draw_verdict(
-    sheet: Sheet, walk: Walk, words: Words, top: float, width: float, edge: float
+    sheet: Sheet, walk: Sized, words: Words, top: float, width: float, edge: float
 ) -> float:
     """What follows if the steps do not come out even; nothing where they do."""
     if walk.fits:
@@ -119,11 +119,11 @@ def _draw_verdict(
     return (len(lines) + 0.4) * PITCH
 
 
-def _verdict(walk: Walk, words: Words) -> tuple[str, str]:
+def _verdict(walk: Sized, words: Words) -> tuple[str, str]:
     """What does not fit, and what follows."""
     rows, cols = walk.rows, walk.cols
     lecture = words.t("Lecture: cannot be applied.")
-    if not walk.steps:
+    if min(rows.output, cols.output) < 1:
         why = no_output(walk, words)
         return why[0].upper() + why[1:], lecture
     axis = rows if cols.fits else cols

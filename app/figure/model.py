@@ -74,7 +74,37 @@ class Text:
     italic: bool = False
 
 
-Mark = Rect | Line | Text
+@dataclass(frozen=True)
+class Polygon:
+    """A surface with straight edges, through which `opacity` lets see what lies under it."""
+
+    points: tuple[Point, ...]
+    fill: Ink
+    opacity: float = 1
+
+
+Scale = Literal["signed", "red", "green", "blue", "colours"]
+"""What the bytes of a raster mean, see shades.py."""
+
+
+@dataclass(frozen=True)
+class Raster:
+    """A plane of many numbers as a picture: a coloured cell for each, with hard edges.
+
+    `cells` row by row, a byte each: for `signed` 128 is zero, 1 and 255 are as far from it as the
+    scale goes; for `red`, `green` and `blue` how much light; `colours` has three bytes a cell.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    rows: int
+    cells: bytes
+    scale: Scale
+
+
+Mark = Rect | Line | Text | Polygon | Raster
 
 
 @dataclass(frozen=True)
@@ -134,4 +164,7 @@ def moved(mark: Mark, by: Point) -> Mark:
         return replace(
             mark, x1=mark.x1 + by.x, y1=mark.y1 + by.y, x2=mark.x2 + by.x, y2=mark.y2 + by.y
         )
+    if isinstance(mark, Polygon):
+        points = tuple(Point(point.x + by.x, point.y + by.y) for point in mark.points)
+        return replace(mark, points=points)
     return replace(mark, x=mark.x + by.x, y=mark.y + by.y)

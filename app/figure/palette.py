@@ -28,6 +28,12 @@ _LIGHT = {
     "padding-ink": "#5d6675",
     "padding-line": "#d3d6dc",
     "error-ink": "#b3261e",
+    "plus": "#b84f06",
+    "zero": "#f6f4ef",
+    "minus": "#2563c9",
+    "channel-0": "#c0392b",
+    "channel-1": "#2e7d32",
+    "channel-2": "#1e63c4",
 }
 _DARK = {
     "page": "#101318",
@@ -44,6 +50,12 @@ _DARK = {
     "padding-ink": "#9aa4b2",
     "padding-line": "#3a424f",
     "error-ink": "#ff8a80",
+    "plus": "#ffab5e",
+    "zero": "#20252e",
+    "minus": "#7fb0ff",
+    "channel-0": "#ff8a80",
+    "channel-1": "#81c784",
+    "channel-2": "#82b1ff",
 }
 _CONTRAST = {
     "page": "#ffffff",
@@ -60,6 +72,12 @@ _CONTRAST = {
     "padding-ink": "#26292f",
     "padding-line": "#7b8088",
     "error-ink": "#8c0d06",
+    "plus": "#b84f06",
+    "zero": "#f6f4ef",
+    "minus": "#2563c9",
+    "channel-0": "#c0392b",
+    "channel-1": "#2e7d32",
+    "channel-2": "#1e63c4",
 }
 
 # Inks that the page makes of others by opacity: name, ink, and how much of it shows on the page.

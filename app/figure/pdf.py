@@ -18,6 +18,8 @@ from app.figure.model import (
     Layer,
     Line,
     Mark,
+    Polygon,
+    Raster,
     Rect,
     Text,
     dash_of,
@@ -25,16 +27,21 @@ from app.figure.model import (
 from app.figure.packages import Missing
 from app.figure.palette import Palette
 from app.figure.progress import Told, untold
+from app.figure.raster.pillow import Image
+from app.figure.shades import pixels
 
 try:
+    from reportlab.lib.utils import ImageReader
     from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
     from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 except ImportError:
     registerFont = stringWidth = TTFont = Canvas = Missing("reportlab", "export")  # noqa: N816
+    ImageReader = Missing("reportlab", "export")
 
 POINTS = 0.75  # to a unit of the drawing: 72 to the inch against 96
 ROUND = 0.5523  # how far a quarter circle's handles reach, of its radius
+SHARP = 256  # pixels along the longer side of a raster, at least
 SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
@@ -92,8 +99,35 @@ class _Pen:
             elif isinstance(mark, Line):
                 self._stroke(mark.stroke, mark.stroke_width, mark.dashed)
                 self.canvas.line(mark.x1, mark.y1, mark.x2, mark.y2)
+            elif isinstance(mark, Polygon):
+                self._polygon(mark)
+            elif isinstance(mark, Raster):
+                self._raster(mark)
             else:
                 self._text(mark)
+
+    def _polygon(self, mark: Polygon) -> None:
+        self.canvas.saveState()
+        self.canvas.setFillColor(self.palette[mark.fill])
+        self.canvas.setFillAlpha(mark.opacity)
+        path = self.canvas.beginPath()
+        path.moveTo(mark.points[0].x, mark.points[0].y)
+        for point in mark.points[1:]:
+            path.lineTo(point.x, point.y)
+        path.close()
+        self.canvas.drawPath(path, stroke=0, fill=1)
+        self.canvas.restoreState()
+
+    def _raster(self, mark: Raster) -> None:
+        """Cells of many pixels: readers that smooth what they enlarge leave edges hard."""
+        shown = pixels(mark, self.palette)
+        times = ceil(SHARP / max(shown.shape))
+        image = Image.fromarray(shown.repeat(times, 0).repeat(times, 1))
+        self.canvas.saveState()
+        self.canvas.translate(mark.x, mark.y + mark.height)
+        self.canvas.scale(1, -1)
+        self.canvas.drawImage(ImageReader(image), 0, 0, mark.width, mark.height)
+        self.canvas.restoreState()
 
     def _rect(self, mark: Rect) -> None:
         if mark.fill:

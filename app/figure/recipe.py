@@ -6,23 +6,25 @@ from typing import Any
 
 from app.engine import ConvolutionError
 from app.figure.formats import FORMATS, Look, picture
-from app.figure.layout import WIDTHS, draw
-from app.figure.state import NAMES, FigureState, check_between, number_of, read_state, whole_of
-from app.figure.tell import check_step
-from app.figure.walk import walk_of
+from app.figure.layout import WIDTHS
+from app.figure.scene import FRAME_COUNTS, SETTINGS, State, check_scene, sketch, state_of
+from app.figure.state import check_between, number_of, read_state, whole_of
 
-PICTURE = ("scale", "speed", "loop", "walk", "width")
+PICTURE = ("scale", "speed", "loop", "rest", "walk", "width", "frames")
+NAMES = ("scene", *SETTINGS)
 WORDS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+WHOLES = {"width": WIDTHS, "frames": FRAME_COUNTS}
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One picture; `width` as in layout.drawing_of."""
+    """One picture; `width` and `frames` as in scene.sketch."""
 
     ending: str
-    state: FigureState
+    state: State
     look: Look
     width: int | None = None
+    frames: int | None = None
 
     def made(self) -> bytes:
         """The picture.
@@ -31,13 +33,12 @@ class Recipe:
             ConvolutionError: the state asks for what the engine refuses.
             ImportError: the format's extra is not installed.
         """
-        walk = walk_of(self.state)
-        check_step(walk)
-        return picture(self.ending, draw(walk, self.width), self.state.step, self.look)
+        made = sketch(self.state, self.ending, self.look, self.width, self.frames)
+        return picture(self.ending, made.drawing, made.step, self.look)
 
 
 def read_recipe(ending: str, texts: Mapping[str, str]) -> Recipe:
-    """Settings of the page and options of the picture, by their names in an address.
+    """Settings of the page or of a scene and options of the picture, by their names in an address.
 
     Raises:
         ConvolutionError: an unknown name or format, or a value that makes no sense.
@@ -47,24 +48,29 @@ def read_recipe(ending: str, texts: Mapping[str, str]) -> Recipe:
             "not_a_choice", "format", "{field} {value} is none of {expected}",
             value=ending[:80], expected=", ".join(FORMATS),
         )  # fmt: skip
-    state = read_state({name: text for name, text in texts.items() if name not in PICTURE})
-    return Recipe(ending, state, _look(state, texts), _width(texts))
+    settings = {name: text for name, text in texts.items() if name not in (*PICTURE, "scene")}
+    state: State = read_state(settings) if "scene" not in texts else state_of(
+        check_scene(texts["scene"]), settings
+    )  # fmt: skip
+    return Recipe(
+        ending, state, _look(state, texts), _whole("width", texts), _whole("frames", texts)
+    )
 
 
-def _look(state: FigureState, texts: Mapping[str, str]) -> Look:
+def _look(state: State, texts: Mapping[str, str]) -> Look:
     options: dict[str, Any] = {
-        name: number_of(name, texts[name]) for name in ("scale", "speed") if name in texts
+        name: number_of(name, texts[name]) for name in ("scale", "speed", "rest") if name in texts
     }
     options |= {name: _switch(name, texts[name]) for name in ("loop", "walk") if name in texts}
     return Look(state.theme, **options)
 
 
-def _width(texts: Mapping[str, str]) -> int | None:
-    if "width" not in texts:
+def _whole(name: str, texts: Mapping[str, str]) -> int | None:
+    if name not in texts:
         return None
-    width = whole_of("width", texts["width"])
-    check_between("width", width, *WIDTHS)
-    return width
+    value = whole_of(name, texts[name])
+    check_between(name, value, *WHOLES[name])
+    return value
 
 
 def _switch(name: str, text: str) -> bool:

@@ -9,9 +9,9 @@ from app.figure.places import Places
 from app.figure.walk import Walk
 
 
-def circled_star(places: Places) -> Iterator[Mark]:
-    """⊛, drawn: few fonts have it."""
-    x, y, size = places.times.x, places.times.y, _sign(places)
+def circled_star(at: Point, size: float) -> Iterator[Mark]:
+    """⊛, drawn: few fonts have it. `size` is half of its own."""
+    x, y = at.x, at.y
     yield Rect(x - size, y - size, 2 * size, 2 * size, stroke="soft", stroke_width=2, radius=size)
     arm = 0.58 * size
     for across, down in ((0, 1), (0.866, 0.5), (0.866, -0.5)):
@@ -19,8 +19,8 @@ def circled_star(places: Places) -> Iterator[Mark]:
         yield Line(x - dx, y - dy, x + dx, y + dy, "soft", 2)
 
 
-def equals(places: Places) -> Iterator[Mark]:
-    x, y, size = places.equals.x, places.equals.y, _sign(places)
+def equals(at: Point, size: float) -> Iterator[Mark]:
+    x, y = at.x, at.y
     for down in (-0.3 * size, 0.3 * size):
         yield Line(x - 0.75 * size, y + down, x + 0.75 * size, y + down, "soft", 2.5)
 
@@ -43,6 +43,6 @@ def bias_chip(walk: Walk, places: Places) -> Iterator[Mark]:
     yield Text(x, y + grids.MIDDLE * 18, text, 18, "stride-ink", weight=600)
 
 
-def _sign(places: Places) -> float:
+def sign_of(places: Places) -> float:
     """Half the size of an operator."""
     return max(8, min(15, places.cell * 0.3))

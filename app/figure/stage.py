@@ -8,7 +8,7 @@ from app.figure.grids import cell, heading, number, offset
 from app.figure.model import Layer, Mark, Point
 from app.figure.places import Places
 from app.figure.sheet import Sheet, gliding
-from app.figure.signs import arrow, bias_chip, circled_star, equals
+from app.figure.signs import arrow, bias_chip, circled_star, equals, sign_of
 from app.figure.tell import filter_note, filter_title, sizes_note, step_note
 from app.figure.walk import Walk
 from app.figure.words import Words
@@ -23,10 +23,15 @@ def draw_grids(sheet: Sheet, walk: Walk, places: Places, words: Words) -> None:
     if walk.weight is None:
         sheet.still += arrow(places.times)
     else:
-        sheet.still += [*circled_star(places), *bias_chip(walk, places)]
+        sheet.still += [
+            *circled_star(places.times, sign_of(places)),
+            *bias_chip(walk, places),
+        ]
     if not walk.steps:
         return
-    sheet.still += arrow(places.equals) if walk.weight is None else equals(places)
+    sheet.still += (
+        arrow(places.equals) if walk.weight is None else equals(places.equals, sign_of(places))
+    )
     sheet.still += heading(places.output, words.t("Activation map"), "", "output-ink")
     notes = [(step_note(walk, words, k + 1), "soft") for k in range(len(walk.steps))]
     sheet.text(places.output.x, places.output.y - 9, notes, grids.NOTE, "start")

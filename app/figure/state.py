@@ -71,12 +71,12 @@ class FigureState:
 
     def __post_init__(self) -> None:
         for name, choices in CHOICES.items():
-            _check_choice(name, getattr(self, name), choices)
+            check_choice(name, getattr(self, name), choices)
         for name, (least, most) in BOUNDS.items():
             if getattr(self, name) is not None:
                 check_between(name, getattr(self, name), least, most)
         if not isfinite(self.bias) or abs(self.bias) > LARGEST:
-            raise _not_between("bias", self.bias, -LARGEST, LARGEST)
+            raise not_between("bias", self.bias, -LARGEST, LARGEST)
 
     def plane(self) -> Array:
         """(H, W), the input without its padding"""
@@ -90,7 +90,7 @@ class FigureState:
     def window(self) -> tuple[int, int]:
         """Rows and columns of a pooling window."""
         if self.layer != "conv":
-            return _size("kernel", self.kernel or "3", KERNELS)
+            return size_of("kernel", self.kernel or "3", KERNELS)
         rows, cols = self.weight().shape
         return rows, cols
 
@@ -112,18 +112,18 @@ def _cells(
     """Numbers written out, or a preset's in the size asked for."""
     written = written_cells(field, text, size_field, size)
     if written is None:
-        rows, cols = _size(size_field, size or usual, bounds)
+        rows, cols = size_of(size_field, size or usual, bounds)
         return find(presets, field, text).plane(size_field, rows, cols, seed)
     for cells in written.shape:
         check_between(field, cells, *bounds, rule=N_(
             "{field}: {value} rows or columns are not within {least} to {most}"))  # fmt: skip
     largest = np.abs(written).max()
     if largest > LARGEST:
-        raise _not_between(field, largest.item(), -LARGEST, LARGEST)
+        raise not_between(field, largest.item(), -LARGEST, LARGEST)
     return written
 
 
-def _size(field: str, text: str, bounds: tuple[int, int]) -> tuple[int, int]:
+def size_of(field: str, text: str, bounds: tuple[int, int]) -> tuple[int, int]:
     try:
         read_pair_text(text)
     except ConvolutionError as error:  # it does not know of which field it is
@@ -138,16 +138,16 @@ WITHIN = N_("{field} {value} is not within {least} to {most}")
 
 def check_between(field: str, value: float, least: float, most: float, rule: str = WITHIN) -> None:
     if not least <= value <= most:
-        raise _not_between(field, value, least, most, rule)
+        raise not_between(field, value, least, most, rule)
 
 
-def _not_between(
+def not_between(
     field: str, value: float, least: float, most: float, rule: str = WITHIN
 ) -> ConvolutionError:
     return ConvolutionError("not_within", field, rule, value=value, least=least, most=most)
 
 
-def _check_choice(field: str, value: str, choices: tuple[str, ...]) -> None:
+def check_choice(field: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         expected = ", ".join(choices)
         raise ConvolutionError(

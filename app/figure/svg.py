@@ -5,6 +5,7 @@ motion, a viewer that knows none) the picture is the whole last step. Colours st
 alone: for the theme `auto` as custom properties that follow the reader's preference.
 """
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,12 +22,16 @@ from app.figure.model import (
     Line,
     Mark,
     Point,
+    Polygon,
+    Raster,
     Rect,
     Text,
     dash_of,
     moved,
 )
 from app.figure.palette import PALETTES
+from app.figure.palette import Theme as Scheme
+from app.figure.shades import follows_theme, pixels, png
 from app.figure.state import Theme
 
 GLIDE, SHARE = 250, 0.6  # the window glides this many ms, or this share of a step if that is less
@@ -42,23 +47,29 @@ def still(drawing: Drawing, frame: int, theme: Theme = "auto") -> str:
 
 
 def animated(
-    drawing: Drawing, theme: Theme = "auto", ms_per_step: float = 1000, loop: bool = True
+    drawing: Drawing,
+    theme: Theme = "auto",
+    ms_per_step: float = 1000,
+    loop: bool = True,
+    rest_ms: float = 0,
 ) -> str:
-    """The whole walk. Not looping, it plays once and rests at the last step."""
+    """The whole walk. Not looping, it plays once and rests at the last step; looping, it rests
+    there for `rest_ms` more before it begins anew."""
     if drawing.frames == 1:
         return still(drawing, 0, theme)
-    clock = _Clock(drawing.frames, ms_per_step, loop)
+    clock = _Clock(drawing.frames, ms_per_step, loop, rest_ms)
     return _Writer(drawing, theme).document(drawing.layers, drawing.spoken[-1], clock)
 
 
 class _Clock:
     """The keyframes of the walk, each written once for all who share it."""
 
-    def __init__(self, frames: int, ms_per_step: float, loop: bool) -> None:
+    def __init__(self, frames: int, ms_per_step: float, loop: bool, rest_ms: float) -> None:
         self.frames = frames
         self.ms = ms_per_step
+        self.whole = frames * ms_per_step + rest_ms
         often = "infinite" if loop else "1"
-        self.run = f".T,.M{{animation:{_short(frames * ms_per_step / 1000, 4)}s step-end {often}}}"
+        self.run = f".T,.M{{animation:{_short(self.whole / 1000, 4)}s step-end {often}}}"
         self.rules: dict[str, str] = {}
 
     def named(self, kind: str, keyframes: str) -> str:
@@ -66,7 +77,7 @@ class _Clock:
         return self.rules.setdefault(keyframes, f"{kind}{len(self.rules)}")
 
     def percent(self, frame: float) -> str:
-        return f"{_short(100 * frame / self.frames, 3)}%"
+        return f"{_short(100 * frame * self.ms / self.whole, 3)}%"
 
     def seen(self, first: int, end: int) -> str:
         """Visible in the frames first <= k < end."""
@@ -131,6 +142,7 @@ class _Writer:
         self.looks: dict[tuple[Any, ...], str] = {}
         self.shapes: dict[Shape, str] = {}
         self.hatches: dict[Ink, str] = {}
+        self.images: dict[tuple[Any, ...], str] = {}
 
     def document(self, layers: Sequence[Layer], told: str, clock: _Clock | None = None) -> str:
         drawing = self.drawing
@@ -140,13 +152,14 @@ class _Writer:
         shapes = "".join(
             f'<rect id="{name}"{_sized(*shape)}/>' for shape, name in self.shapes.items()
         )
+        images = "".join(self._image(name, shape) for shape, name in self.images.items())
         width, height = _short(drawing.width), _short(drawing.height)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
             f' width="{width}" height="{height}" role="img" aria-labelledby="t d"'
             f' lang="{drawing.language}">'
             f'<title id="t">{escape(drawing.title)}</title><desc id="d">{escape(told)}</desc>'
-            f"<style>{self._style(clock)}</style><defs>{hatches}{shapes}</defs>{body}</svg>"
+            f"<style>{self._style(clock)}</style><defs>{hatches}{shapes}{images}</defs>{body}</svg>"
         )
 
     def _style(self, clock: _Clock | None) -> str:
@@ -158,10 +171,17 @@ class _Writer:
         if self.theme != "auto":
             return ""
         light, dark = (
-            "".join(f"--{short}:{PALETTES[theme][ink]};" for ink, short in self.inks.items())
+            self._schemes(theme)
+            + "".join(f"--{short}:{PALETTES[theme][ink]};" for ink, short in self.inks.items())
             for theme in ("light", "dark")
         )
         return f"svg{{{light}}}@media(prefers-color-scheme:dark){{svg{{{dark}}}}}"
+
+    def _schemes(self, theme: str) -> str:
+        """Which images are shown, where some follow the reader's preference."""
+        if not any(shape[0] == "dark" for shape in self.images):
+            return ""
+        return "--light:inline;--dark:none;" if theme == "light" else "--light:none;--dark:inline;"
 
     def _ink(self, ink: Ink) -> str:
         if self.theme != "auto":
@@ -221,8 +241,40 @@ class _Writer:
             x1, y1, x2, y2 = map(_short, (mark.x1, mark.y1, mark.x2, mark.y2))
             look = self._stroke(mark.stroke, mark.stroke_width, mark.dashed)
             yield look, f'<path d="M{x1} {y1} {x2} {y2}"/>'
+        elif isinstance(mark, Polygon):
+            look = self._class(f"fill:{self._ink(mark.fill)};fill-opacity:{mark.opacity:g}")
+            way = " ".join(f"{_short(point.x)} {_short(point.y)}" for point in mark.points)
+            yield look, f'<path d="M{way}z"/>'
+        elif isinstance(mark, Raster):
+            yield from self._raster(mark)
         else:
             yield from self._rect(mark)
+
+    def _raster(self, mark: Raster) -> Iterator[tuple[str, str]]:
+        """A reference to its image, which is written once; one for each colour scheme that the
+        reader may have, of which the other is not shown."""
+        at = f'x="{_short(mark.x)}" y="{_short(mark.y)}"'
+        themed = self.theme == "auto" and follows_theme(mark)
+        shape = mark.scale, mark.rows, mark.width, mark.height, mark.cells
+        for theme in ("light", "dark") if themed else (self.fixed,):
+            name = self.images.setdefault((theme, *shape), f"i{len(self.images)}")
+            look = self._class(f"image-rendering:pixelated{f';display:var(--{theme})' * themed}")
+            yield look, f'<use href="#{name}" {at}/>'
+
+    @property
+    def fixed(self) -> Scheme:
+        """The theme of what does not follow the reader's preference."""
+        return "light" if self.theme == "auto" else self.theme
+
+    def _image(self, name: str, shape: tuple[Any, ...]) -> str:
+        theme, scale, rows, width, height, cells = shape
+        raster = Raster(0, 0, width, height, rows, cells, scale)
+        data = b64encode(png(pixels(raster, PALETTES[theme]))).decode()
+        return (
+            f'<image id="{name}" width="{_short(width, 2)}" height="{_short(height, 2)}"'
+            f' preserveAspectRatio="none" image-rendering="optimizeSpeed"'
+            f' href="data:image/png;base64,{data}"/>'
+        )
 
     def _rect(self, mark: Rect) -> Iterator[tuple[str, str]]:
         shape = mark.width, mark.height, mark.radius

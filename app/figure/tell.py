@@ -3,7 +3,7 @@
 from app.engine import ConvolutionError
 from app.engine.trace import Step
 from app.figure.numbers import show
-from app.figure.walk import Walk
+from app.figure.walk import Sized, Walk
 from app.figure.words import Words
 
 
@@ -56,7 +56,10 @@ def check_step(walk: Walk) -> None:
     Raises:
         ConvolutionError: names the step, and how many there are.
     """
-    step, frames = walk.state.step, max(1, len(walk.steps))
+    check_in_walk(walk.state.step, max(1, len(walk.steps)))
+
+
+def check_in_walk(step: int | None, frames: int) -> None:
     if step is not None and step >= frames:
         raise ConvolutionError(
             "no_such_step",
@@ -125,7 +128,7 @@ def describe_step(walk: Walk, step: Step, words: Words) -> str:
     )
 
 
-def no_output(walk: Walk, words: Words) -> str:
+def no_output(walk: Sized, words: Words) -> str:
     """As the engine refuses a window that is larger than the input."""
     return words.t(
         "the window spans {window_height}×{window_width} cells, but the padded input has only"

@@ -16,11 +16,14 @@ from app.figure.model import (
     Layer,
     Line,
     Mark,
+    Polygon,
+    Raster,
     Rect,
     Text,
     dash_of,
 )
 from app.figure.palette import Palette
+from app.figure.shades import pixels
 from app.figure.tex import CYRILLIC, comment, escaped
 
 POINTS = 0.75  # big points to a unit of the drawing
@@ -54,6 +57,21 @@ CYRILLIC_FONTS = r"""\usepackage{lmodern}% for the mathematics: it has no Cyrill
 PACKAGES = r"""\usepackage{amssymb}
 \usepackage{tikz}
 \usetikzlibrary{patterns.meta}"""
+
+
+# A row of a raster, as the driver's own rectangles: paths of TikZ take twenty times as long. Each
+# cell reaches a hair under its neighbours, so that nothing shines through between them.
+RASTER = r"""\def\convwalkrow#1#2#3#4{% left, foot, a cell's width and height; then the runs
+  \begingroup\csname pgfsys@beginscope\endcsname\dimen4=#1\relax\dimen6=#3\relax
+  \def\convwalkfoot{#2}\def\convwalkhigh{#4}\convwalkrun}
+\def\convwalkrun#1#2#3#4{% red, green, blue, and how many cells; 0: the row ends
+  \ifnum#4>0 \dimen8=#4\dimen6\csname pgfsys@color@rgb@fill\endcsname{#1}{#2}{#3}%
+    \dimen3=\dimen8\advance\dimen3 by .1bp
+    \csname pgfsys@rect\endcsname{\dimen4}{\convwalkfoot}{\dimen3}{\convwalkhigh}%
+    \csname pgfsys@fill\endcsname\advance\dimen4 by\dimen8\expandafter\convwalkrun
+  \else\csname pgfsys@endscope\endcsname\endgroup\fi}"""
+HAIR = 0.1 / POINTS
+END_OF_ROW = "{0}{0}{0}{0}"
 
 
 def standalone(drawing: Drawing, palette: Palette, frame: int) -> str:
@@ -103,6 +121,7 @@ def _file(drawing: Drawing, head: list[str], picture: list[str], body: list[str]
         r"\ifcsname ver@tikz.sty\endcsname\let\convwalkalone=n\else\let\convwalkalone=y",
         *head,
         r"\fi",
+        *(RASTER.splitlines() if any(r"\convwalkrow" in line for line in picture) else []),
         r"\def\convwalkpicture{%",
         *picture,
         "}",
@@ -121,7 +140,7 @@ def _preamble(layers: Sequence[Layer]) -> list[str]:
 
 
 def _picture(drawing: Drawing, layers: Sequence[Layer], palette: Palette) -> list[str]:
-    looks = _Looks()
+    looks = _Looks(palette)
     marks = [line for layer in layers for line in _layer(layer, drawing.frames, looks)]
     size = f"({_number(drawing.width)},{_number(drawing.height)})"
     return [
@@ -146,7 +165,7 @@ def _layer(layer: Layer, frames: int, looks: "_Looks") -> Iterator[str]:
     )
     for _, run in runs:
         seen = list(run)
-        lines = [f"  {looks.drawn(mark)}" for mark in layer.at(seen[0])]
+        lines = [f"  {line}" for mark in layer.at(seen[0]) for line in looks.drawn(mark)]
         if len(seen) == frames or not lines:
             yield from lines
             continue
@@ -157,17 +176,25 @@ def _layer(layer: Layer, frames: int, looks: "_Looks") -> Iterator[str]:
 class _Looks:
     """The styles of a picture, named as they appear, and the inks in them."""
 
-    def __init__(self) -> None:
+    def __init__(self, palette: Palette) -> None:
+        self.palette = palette
         self.names: dict[str, str] = {}
         self.inks: set[Ink] = set()
 
-    def drawn(self, mark: Mark) -> str:
-        if isinstance(mark, Text):
+    def drawn(self, mark: Mark) -> Iterator[str]:
+        if isinstance(mark, Raster):
+            yield from _cells(mark, self.palette)
+        elif isinstance(mark, Text):
             look, name = self._letters(mark)
             at = f"({_number(mark.x)},{_number(mark.y)})"
-            return rf"\node[{self._named(look, name)}] at {at} {{{escaped(mark.text)}}};"
-        look, name = self._lines(mark) if isinstance(mark, Line) else self._surface(mark)
-        return rf"\path[{self._named(look, name)}] {_way(mark)};"
+            yield rf"\node[{self._named(look, name)}] at {at} {{{escaped(mark.text)}}};"
+        elif isinstance(mark, Polygon):
+            look = f"fill={self._colour(mark.fill)}, fill opacity={_number(mark.opacity)}"
+            way = " -- ".join(f"({_number(point.x)},{_number(point.y)})" for point in mark.points)
+            yield rf"\path[{self._named(look, f'{mark.fill} glass')}] {way} -- cycle;"
+        else:
+            look, name = self._lines(mark) if isinstance(mark, Line) else self._surface(mark)
+            yield rf"\path[{self._named(look, name)}] {_way(mark)};"
 
     def _named(self, look: str, name: str) -> str:
         """A look's name; another look that would be called the same gets a number."""
@@ -222,6 +249,24 @@ class _Looks:
         return rf"{look}, font={font}\selectfont", name
 
 
+def _cells(mark: Raster, palette: Palette) -> Iterator[str]:
+    """A line for each row: where it stands, and colour and length of its runs of equal cells."""
+    shown = pixels(mark, palette)
+    rows, cols, _ = shown.shape
+    wide, high = mark.width / cols, mark.height / rows
+    size = f"{{{_points(wide, 4)}}}{{{_points(high + HAIR, 4)}}}"
+    for number, row in enumerate(shown.tolist()):
+        foot = -(mark.y + (number + 1) * high + HAIR)
+        runs = ((colour, sum(1 for _ in run)) for colour, run in groupby(row))
+        written = "".join(f"{_light(colour)}{{{cells}}}" for colour, cells in runs)
+        at = f"{{{_points(mark.x)}}}{{{_points(foot)}}}"
+        yield rf"\convwalkrow{at}{size}{written}{END_OF_ROW}"
+
+
+def _light(colour: list[int]) -> str:
+    return "".join(f"{{{_number(part / 255, 3)}}}" for part in colour)
+
+
 def _way(mark: LINES) -> str:
     if isinstance(mark, Line):
         start, end = (mark.x1, mark.y1), (mark.x2, mark.y2)
@@ -235,8 +280,8 @@ def _colour(ink: Ink) -> str:
     return "cw" + "".join(word.capitalize() for word in ink.split("-"))
 
 
-def _points(length: float) -> str:
-    return f"{_number(length * POINTS)}bp"
+def _points(length: float, digits: int = 2) -> str:
+    return f"{_number(length * POINTS, digits)}bp"
 
 
 def _number(value: float, digits: int = 2) -> str:

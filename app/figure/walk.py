@@ -1,7 +1,7 @@
 """The facts of one figure, as the engine found them."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -10,6 +10,19 @@ from app.engine.arrays import Array, overflow
 from app.engine.geometry import Axis, Geometry, Window, conv_geometry
 from app.engine.trace import Step, walk_conv2d
 from app.figure.state import FigureState
+
+
+class Sized(Protocol):
+    """A walk by the sizes of its axes."""
+
+    @property
+    def rows(self) -> Axis: ...
+
+    @property
+    def cols(self) -> Axis: ...
+
+    @property
+    def fits(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

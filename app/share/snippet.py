@@ -7,7 +7,7 @@ from typing import Literal
 from app.content.presets import N_
 from app.share.subject import Subject
 
-Needs = Literal["nothing", "frame", "picture", "numbers", "layer", "question", "body"]
+Needs = Literal["nothing", "frame", "picture", "plane", "numbers", "layer", "question", "body"]
 Syntax = Literal["text", "html", "markdown", "rst", "latex", "python", "shell"]
 
 
@@ -56,6 +56,11 @@ class Unavailable:
 
 NO_STAGE = N_("The list of scenes has no stage of its own: open a scene.")
 REFUSED = N_("Nothing is computed with these settings; the page tells why.")
+NO_TABLE = N_(
+    "What this view shows is deeper than one plane, so there is no table of it. It can be linked, "
+    "embedded alive and had as a picture; its numbers are JSON, see curl."
+)
+NO_ELEMENT = N_("The element draws one plane; this view goes into a page as a frame.")
 NOT_FLAT = N_(
     "What this view shows is deeper than one plane, so there is no flat picture and no table "
     "of it. It can be linked and embedded alive; its numbers are JSON, see curl."
@@ -72,11 +77,14 @@ def lack(subject: Subject, needs: Needs) -> str:
     """Why the view cannot give what is needed, as a key of the catalogues; nothing if it can."""
     if subject.frame is None:
         return "" if needs == "nothing" else NO_STAGE
-    plane = subject.seen.kind == "plane"
-    question = subject.question
+    plane, pictured, question = subject.seen.kind == "plane", subject.pictured, subject.question
+    one_layer = subject.seen.kind in ("plane", "volume")
+    element, table = (NO_ELEMENT, NO_TABLE) if pictured else (NOT_FLAT, NOT_FLAT)
+    tabled = subject.state and subject.layer
     reasons = {
-        "picture": "" if subject.walk else REFUSED if plane else NOT_FLAT,
-        "numbers": "" if subject.state and subject.layer else REFUSED if plane else NOT_FLAT,
+        "picture": "" if pictured else REFUSED if one_layer else NOT_FLAT,
+        "plane": "" if subject.walk else REFUSED if plane else element,
+        "numbers": "" if tabled else REFUSED if plane else table,
         "layer": "" if subject.layer else REFUSED if plane else NO_LAYER,
         "question": "" if question else REFUSED,
         "body": "" if question and question.body else REFUSED if plane else TOO_MANY,

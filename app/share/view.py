@@ -9,7 +9,10 @@ from urllib.parse import parse_qsl
 
 from app.content.scenes import SCENES, VIEWS, Scene
 from app.engine import ConvolutionError
+from app.figure.scene import state_of
 from app.figure.state import FigureState, read_state
+from app.figure.volume.state import NAMES as VOLUME
+from app.figure.volume.state import VolumeState
 
 Query = tuple[tuple[str, str], ...]
 
@@ -64,6 +67,25 @@ def _seen(path: str, scene: Scene | None, query: str) -> Seen:
 def figure_state(seen: Seen) -> FigureState | None:
     """The picture of what is on the stage; None where the stage holds no flat picture."""
     return readable(seen.settings) if seen.kind == "plane" else None
+
+
+def volume_state(seen: Seen) -> VolumeState | None:
+    """The picture of a volume; None where the stage holds none, or one that the engine refuses."""
+    if seen.kind != "volume" or seen.scene is None:
+        return None
+    texts: dict[str, str] = {}
+    for name, text in seen.said:
+        if name in VOLUME and _drawable(seen.scene, {name: text}):
+            texts[name] = text
+    return state_of(seen.scene, texts) if _drawable(seen.scene, texts) else None  # type: ignore[return-value]
+
+
+def _drawable(scene: Scene, texts: Mapping[str, str]) -> bool:
+    try:
+        state = state_of(scene, texts)
+        return isinstance(state, VolumeState) and state.geometry() is not None
+    except ConvolutionError:
+        return False
 
 
 def nearest_state(seen: Seen) -> FigureState:

@@ -1,18 +1,33 @@
 """Pictures by address: kept, bounded, named; a missing package is told."""
 
 import xml.etree.ElementTree as ET
+from io import BytesIO
+from operator import attrgetter
 from threading import Event
 
 import anyio
 import httpx
 import pytest
+from PIL import Image
 
 from app.api import figure
+from app.content.scenes import SCENES
 from app.figure.formats import FORMATS, Format
+from app.figure.scene import DRAWN
 from app.main import create_app
 from app.settings import Settings
 
 pytestmark = pytest.mark.anyio
+
+
+def shown_for(file: bytes) -> list[float]:
+    """For how many milliseconds each frame is shown."""
+    image, times = Image.open(BytesIO(file)), []
+    for number in range(image.n_frames):
+        image.seek(number)
+        image.load()
+        times.append(image.info["duration"])
+    return times
 
 
 def refusal(answer):
@@ -29,7 +44,8 @@ async def test_the_address_of_the_page_is_the_address_of_a_picture(client):
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "image/svg+xml"
     assert titled(answer) == "Свёртка входа 7×7 с фильтром 3×3, шаг 2, отступ 1"  # noqa: RUF001
-    assert b"animation:8s step-end infinite" in answer.content  # 16 steps, two a second
+    # 16 steps, two a second, and 1.5 s to read the last
+    assert b"animation:9.5s step-end infinite" in answer.content
 
 
 async def test_a_step_is_a_still_of_it(client):
@@ -59,6 +75,7 @@ async def test_defaults_are_those_of_the_page_and_not_of_convolve(client):
     ("layer=average&kernel=2&padding=2", "padding_over_half_kernel", "padding"),
     ("width=100", "too_small", "width"),
     ("speed=0", "too_small", "speed"),
+    ("rest=61", "too_big", "rest"),
     ("theme=pink", "not_a_choice", "theme"),
     ("groups=2", "unknown_field", "groups"),
 ])  # fmt: skip
@@ -98,7 +115,8 @@ async def test_any_page_may_show_a_picture_and_none_of_it_runs(client):
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert (
-        answer.headers["content-security-policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+        answer.headers["content-security-policy"]
+        == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
     )
 
 
@@ -209,10 +227,82 @@ async def test_a_picture_that_nobody_waits_for_is_not_made_to_its_end(monkeypatc
     assert sent[0]["status"] == 499
 
 
-async def test_the_document_names_every_format_with_its_type(client):
+@pytest.mark.parametrize(("path", "more"), [("/figure.", set()), ("/figure/{scene}.", {"404"})])
+async def test_the_document_names_every_format_with_its_type(client, path, more):
     paths = (await client.get("/openapi.json")).json()["paths"]
     for ending, form in FORMATS.items():
-        answers = paths[f"/figure.{ending}"]["get"]["responses"]
+        answers = paths[f"{path}{ending}"]["get"]["responses"]
         assert list(answers["200"]["content"]) == [form.media]
-        assert {"304", "413", "422"} <= answers.keys()
+        assert {"304", "413", "422"} | more <= answers.keys()
         assert ("501" in answers) == (form.extra is not None)
+
+
+@pytest.mark.parametrize(("query", "shown"), [("", [1000] * 24 + [2500]), ("rest=0", [1000] * 25),
+                                              ("rest=4&speed=2", [500] * 24 + [4500]),
+                                              ("loop=0", [1000] * 25)])  # fmt: skip
+@pytest.mark.parametrize("ending", ["gif", "apng", "webp"])
+async def test_a_walk_that_begins_anew_rests_on_its_last_step(client, ending, query, shown):
+    answer = await client.get(f"/figure.{ending}?scale=0.25&{query}")
+    assert shown_for(answer.content) == shown
+
+
+@pytest.mark.parametrize(
+    "scene", [scene for scene in SCENES if scene.view in DRAWN], ids=attrgetter("id")
+)
+async def test_every_scene_with_a_flat_or_a_deep_stage_has_a_picture(client, scene):
+    answer = await client.get(f"/figure/{scene.id}.svg?lang=en&speed=2")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    still = await client.get(f"/figure/{scene.id}.svg?lang=en&step=3&ask=1&said=1&pin=input:0,1")
+    assert b"@keyframes" not in still.content
+    assert "step 4 of" in still.text
+
+
+async def test_a_plane_scene_is_the_picture_of_its_settings(client):
+    scene = await client.get("/figure/stride-2.svg?padding=1&lang=en")
+    page = await client.get("/figure.svg?stride=2&padding=1&lang=en")
+    assert scene.content == page.content
+
+
+@pytest.mark.parametrize("scene", ["no-such", "fc-layer", "stacked-layers", "..%2Fx"])
+async def test_there_is_no_picture_of_what_is_no_scene_or_has_no_such_stage(client, scene):
+    answer = await client.get(f"/figure/{scene}.svg")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(("address", "status", "code", "field"), [
+    ("many-filters.svg?out_channels=11", 422, "not_within", "out_channels"),
+    ("many-filters.svg?size=65", 422, "not_within", "size"),
+    ("many-filters.svg?size=4", 422, "not_within", "size"),
+    ("many-filters.svg?dilation=2", 422, "unknown_field", "dilation"),
+    ("many-filters.svg?groups=2", 422, "unknown_field", "groups"),
+    ("many-filters.svg?input=1,2,3;1,2,3;1,2,3", 422, "only_presets_are_deep", "channels"),
+    ("many-filters.svg?filter=cat", 422, "unknown_preset", "filter"),
+    ("many-filters.svg?kernel=7&size=5", 422, "window_too_large", "weight"),
+    ("many-filters.svg?step=4704", 422, "no_such_step", "step"),
+    ("many-filters.gif?frames=1", 422, "too_small", "frames"),
+    ("pooling.svg?padding=2", 422, "padding_over_half_kernel", "padding"),
+    ("conv-volume.svg?size=64&channels=512", 413, "too_large", "input"),
+    ("conv-volume.svg?size=64&channels=200&out_channels=512", 413, "too_large", "weight"),
+    ("stride-2.svg?channels=3", 422, "unknown_field", "channels"),
+])  # fmt: skip
+async def test_what_a_scene_bars_is_refused_with_its_field(client, address, status, code, field):
+    answer = await client.get(f"/figure/{address}")
+    assert answer.status_code == status
+    assert refusal(answer) == {"code": code, "field": field}
+
+
+async def test_a_volume_is_named_by_its_sizes_and_kept(client):
+    address = "/figure/pooling.svg?step=300&download=1"
+    first = await client.get(address)
+    name = 'attachment; filename="convwalk-max-32x3-f2-s2-p0-step300.svg"'
+    assert first.headers["content-disposition"] == name
+    again = await client.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+
+
+async def test_a_walk_of_thousands_of_steps_says_how_many_it_shows(client):
+    answer = await client.get("/figure/many-filters.svg?frames=40&lang=en")
+    assert titled(answer).endswith("; 40 of 4704 steps")
+    assert b"animation:41.5s step-end infinite" in answer.content

@@ -197,10 +197,10 @@ async def test_a_pages_card_shows_the_figure_itself(client):
     assert head.metas["og:description"] == head.metas["description"]
 
 
-async def test_a_deep_views_card_shows_the_same_window_over_one_plane(client):
-    head = Head((await client.get("/lecture/conv-volume?kernel=4&stride=3")).text)
-    assert "/figure.png?kernel=4&stride=3&" in head.metas["og:image"]
-    assert "4×4" in head.metas["og:image:alt"]
+async def test_a_deep_views_card_shows_its_own_step(client):
+    head = Head((await client.get("/lecture/conv-volume?kernel=4&stride=3&step=7")).text)
+    assert "/figure/conv-volume.png?kernel=4&stride=3&step=7&" in head.metas["og:image"]
+    assert "4×4×3" in head.metas["og:image:alt"]
     answer = await client.get(
         head.metas["og:image"].replace(".png", ".svg").replace("&scale=2", "")
     )
@@ -278,7 +278,8 @@ async def test_every_offered_file_and_address_is_there(client):
 
 async def test_the_guide_names_what_a_view_lacks(client):
     page = (await client.get("/embed/guide?address=/lecture/conv-volume&lang=en")).text
-    assert "deeper than one plane" in page
+    assert "this view goes into a page as a frame" in page
+    assert 'src="/figure/conv-volume.svg' in page
     assert 'src="/embed/conv-volume' in page
     assert (await client.get("/embed/guide?address=//evil.test")).status_code == 200
 

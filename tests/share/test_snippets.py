@@ -265,3 +265,31 @@ def test_settings_that_compute_nothing_offer_a_picture_and_no_numbers():
     assert "markdown" in found
     assert "numpy" not in found
     assert "curl" not in found
+
+
+VOLUMES = [scene for scene in SCENES if scene.view == "volume"]
+
+
+@pytest.mark.parametrize("scene", VOLUMES, ids=lambda scene: scene.id)
+def test_a_volume_has_a_picture_of_its_own_and_no_plane_in_its_place(scene):
+    seen = subject(f"/lecture/{scene.id}?size=16&step=5&lang=ru")
+    assert seen.figure("svg") == f"{BASE}/figure/{scene.id}.svg?size=16&lang=ru"
+    assert f"/figure/{scene.id}.png?size=16&step=5&" in seen.card
+    found, lacking = snippets(RECIPES, seen)
+    assert {"markdown", "picture", "latex", "beamer"} <= {one.id for one in found}
+    assert "component" in {one.id for one in lacking}
+    offered, missing = downloads(seen)
+    assert {"svg", "svg-walk", "gif", "mp4", "pdf", "tex"} <= {one.id for one in offered}
+    assert "csv" in {one.id for one in missing}
+
+
+def test_what_a_volume_does_not_understand_is_left_out_of_its_picture():
+    seen = subject("/lecture/many-filters?out_channels=99&stride=x&padding=1&evil=2&step=99999")
+    assert "/figure/many-filters.svg?padding=1&" in seen.figure("svg")
+    assert "step=5399&" in seen.figure("svg", still=True)  # 6 maps of 30x30
+
+
+def test_a_window_that_is_too_large_for_its_volume_has_no_picture():
+    seen = subject("/lecture/conv-volume?size=5&kernel=7")
+    assert not seen.pictured
+    assert "picture" in {one.id for one in snippets(RECIPES, seen)[1]}

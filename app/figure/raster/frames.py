@@ -145,5 +145,6 @@ def _drawn(area: Area, layers: Iterable[Printed | None], inks: Inks) -> "Image.I
     for (ink, stamp, _, _), (x, y, _, _) in (
         placed for layer in reaching for placed in layer.prints if _meet(placed[1], area)
     ):
-        image.paste(inks[ink], (x - left, y - top), stamp.mask)
+        inked = inks[ink] if isinstance(ink, str) else ink.inked(inks)
+        image.paste(inked, (x - left, y - top), stamp.mask)
     return image

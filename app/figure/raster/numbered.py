@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.figure.model import Drawing
+from app.figure.model import Drawing, Raster
 from app.figure.palette import Palette
 from app.figure.raster.colours import AS_BEFORE, Colours, Numbers
 from app.figure.raster.frames import Frame, around, frame, frames
@@ -21,8 +21,11 @@ class Change:
 
 
 def colours(drawing: Drawing, palette: Palette, scale: float) -> Colours:
-    """The colours of a walk, as its beginning and its end need them."""
-    typical = sorted({0, drawing.frames - 1})
+    """The colours of a walk, as its beginning and its end need them; over photographs also what
+    moves in between has colours of its own."""
+    photographs = any(isinstance(mark, Raster) for layer in drawing.layers for mark in layer.marks)
+    between = {drawing.frames // 2} if photographs else set()
+    typical = sorted({0, drawing.frames - 1} | between)
     return Colours(palette, [frame(drawing, palette, number, scale) for number in typical])
 
 

@@ -3,19 +3,34 @@
 Equal marks share their stamps: a grid prints the same cell and the same digits again and again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.figure.model import HATCH, HATCH_WIDTH, Ink, Line, Mark, Rect, Text, dash_of
+from app.figure.model import (
+    HATCH,
+    HATCH_WIDTH,
+    Ink,
+    Line,
+    Mark,
+    Point,
+    Polygon,
+    Raster,
+    Rect,
+    Text,
+    dash_of,
+)
 from app.figure.raster import shapes
 from app.figure.raster.lettering import FINE, advance, lettered
-from app.figure.raster.pillow import Image, ImageChops
+from app.figure.raster.pillow import Image, ImageChops, ImageDraw
+from app.figure.shades import shaded
 
 SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+SMOOTH = 4  # times as large are polygons drawn
 KEPT_AREA = 1 << 18  # larger shapes are seldom wanted twice, and would fill the memory
 
 
@@ -28,8 +43,21 @@ class Stamp:
     top: int
 
 
-Print = tuple[Ink, Stamp, int, int]
-"""An ink, a stamp and the pixel (x, y) that it is for."""
+@dataclass(frozen=True, eq=False)
+class Plate:
+    """A raster's cells, for each pixel of its stamp the row and the column of its cell."""
+
+    raster: Raster
+    rows: NDArray[np.intp]
+    cols: NDArray[np.intp]
+
+    def inked(self, inks: Mapping[Ink, tuple[int, ...]]) -> "Image.Image":
+        shown = shaded(self.raster, (inks["minus"], inks["zero"], inks["plus"]))
+        return Image.fromarray(shown[self.rows[:, None], self.cols])
+
+
+Print = tuple[Ink | Plate, Stamp, int, int]
+"""An ink or a plate of many, a stamp and the pixel (x, y) that it is for."""
 
 
 def prints(mark: Mark, scale: float) -> Iterator[Print]:
@@ -37,6 +65,10 @@ def prints(mark: Mark, scale: float) -> Iterator[Print]:
         yield from _rect(mark, scale)
     elif isinstance(mark, Line):
         yield _line(mark, scale)
+    elif isinstance(mark, Polygon):
+        yield _polygon(mark, scale)
+    elif isinstance(mark, Raster):
+        yield from _raster(mark, scale)
     elif mark.text.strip():
         yield _text(mark, scale)
 
@@ -67,6 +99,46 @@ def _line(mark: Line, scale: float) -> Print:
     (x, left), (y, top) = _split(mark.x1 * scale), _split(mark.y1 * scale)
     across, down = round((mark.x2 - mark.x1) * scale, 3), round((mark.y2 - mark.y1) * scale, 3)
     return mark.stroke, _kept(shapes.line, left, top, across, down, _stroke(mark, scale)), x, y
+
+
+def _polygon(mark: Polygon, scale: float) -> Print:
+    """Drawn large and made small, which smooths its edges."""
+    xs, ys = ([getattr(point, axis) * scale for point in mark.points] for axis in ("x", "y"))
+    (x, _), (y, _) = _split(min(xs)), _split(min(ys))
+    size = max(1, ceil(max(xs)) - x), max(1, ceil(max(ys)) - y)
+    corners = tuple(
+        Point(round(right - x, 3), round(down - y, 3)) for right, down in zip(xs, ys, strict=True)
+    )
+    return mark.fill, _surface(corners, size, round(255 * mark.opacity)), x, y
+
+
+@lru_cache(64)
+def _surface(corners: tuple[Point, ...], size: tuple[int, int], full: int) -> Stamp:
+    large = Image.new("L", (size[0] * SMOOTH, size[1] * SMOOTH))
+    way = [(point.x * SMOOTH - 0.5, point.y * SMOOTH - 0.5) for point in corners]
+    ImageDraw.Draw(large).polygon(way, fill=full)
+    return Stamp(large.resize(size, Image.Resampling.BOX), 0, 0)
+
+
+def _raster(mark: Raster, scale: float) -> Iterator[Print]:
+    """Each pixel has the colour of the cell in which its middle lies."""
+    cells = len(mark.cells) // (3 if mark.scale == "colours" else 1)
+    left, cols = _nearest(mark.x * scale, mark.width * scale, cells // mark.rows)
+    top, rows = _nearest(mark.y * scale, mark.height * scale, mark.rows)
+    if len(rows) and len(cols):
+        yield Plate(mark, rows, cols), _whole(len(cols), len(rows)), left, top
+
+
+@lru_cache(64)
+def _whole(width: int, height: int) -> Stamp:
+    return Stamp(Image.new("L", (width, height), 255), 0, 0)
+
+
+def _nearest(start: float, length: float, cells: int) -> tuple[int, NDArray[np.intp]]:
+    """The first pixel whose middle lies in a length, and the cell of each from there on."""
+    first, end = ceil(round(start - 0.5, 3)), ceil(round(start + length - 0.5, 3))
+    at = (np.arange(first, end) + 0.5 - start) * cells / length
+    return first, np.clip(np.floor(at), 0, cells - 1).astype(np.intp)
 
 
 def _text(mark: Text, scale: float) -> Print:

@@ -52,7 +52,7 @@ RECIPES = (
         N_("For Moodle, Canvas, WordPress and any page that takes HTML."),
     ),
     Recipe(
-        "component", "embed", N_("Web component"), "html", component, "picture",
+        "component", "embed", N_("Web component"), "html", component, "plane",
         N_("For pages of your own: it takes the colours and the width of the page around it."),
     ),
 )  # fmt: skip

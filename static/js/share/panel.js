@@ -12,7 +12,7 @@ import { createTabs } from './tabs.js';
 /** @typedef {{id: string, group: string, title: string, syntax: string, text: string, note: string}} Snippet */
 /** @typedef {{id: string, title: string, address: string, name: string, note: string, scales: number[]}} Download */
 /** @typedef {{id: string, group: string, title: string, reason: string}} Unavailable */
-/** @typedef {{title: string, caption: string, server: string, page: string, picture: string, flat: boolean, groups: {id: string, title: string}[],
+/** @typedef {{title: string, caption: string, server: string, page: string, picture: string, pictured: boolean, groups: {id: string, title: string}[],
  *   snippets: Snippet[], downloads: Download[], unavailable: Unavailable[], filters: {name: string, title: string}[],
  *   words: Record<string, string>}} Shared */
 /** Words of the panel, by their English, with {named} places. @typedef {(word: string, values?: Record<string, string | number>) => string} Say */

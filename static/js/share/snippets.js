@@ -79,9 +79,9 @@ export const createSnippets = (group, voice, shared) => {
     const wanted = snippets.map(({ id }) => /** @type {HTMLElement} */ (cards.get(id)?.root));
     if (wanted.length !== list.children.length || wanted.some((node, i) => list.children[i] !== node)) list.replaceChildren(...wanted);
     lacking.replaceChildren(...lackingNodes(told.unavailable.filter((one) => one.group === group), voice));
-    picture.hidden = !told.flat;
+    picture.hidden = !told.pictured;
     const address = told.picture.slice(told.server.length);
-    if (told.flat && picture.getAttribute('src') !== address) {
+    if (told.pictured && picture.getAttribute('src') !== address) {
       picture.src = address;
       picture.alt = told.caption;
     }
