@@ -120,7 +120,7 @@ TABLE = (
             and channels(layer) >= (64 if undilated(layer) else 128)
             and (layer.reused or layer.geometry.steps >= max(3000, 4e5 / channels(layer)))
         ),
-        "112×112×64 F3 K128: 7.4 ms, flat 9.2; 56×56×128 K256: 5.4, 8.4; 28×28×512 K512: 10.8, 17."
+        "112×112×64 F3 K128: 7.0 ms, flat 9.2; 56×56×128 K256: 4.8, 8.4; 28×28×512 K512: 9.3, 17."
         " With fewer channels the transforms take what the products save. For a single use the"
         " filters' transform has to be repaid too, by many windows",
     ),
@@ -128,7 +128,7 @@ TABLE = (
         WINOGRAD_SMALL,
         lambda layer: layer.dtype == "float32" and winograd(layer),
         lambda layer: layer.reused and channels(layer) >= 128 and layer.geometry.steps >= 100,
-        "14×14×512 F3 K512: 3.4 ms, large tiles 3.9, im2col 4.4: the filters are read from memory,"
+        "14×14×512 F3 K512: 3.0 ms, large tiles 3.9, im2col 4.4: the filters are read from memory,"
         " and are 16 numbers instead of 46",
     ),
     Row(
