@@ -34,6 +34,7 @@ _LIGHT = {
     "channel-0": "#c0392b",
     "channel-1": "#2e7d32",
     "channel-2": "#1e63c4",
+    "photo-ink": "#ffffff",
 }
 _DARK = {
     "page": "#101318",
@@ -56,6 +57,7 @@ _DARK = {
     "channel-0": "#ff8a80",
     "channel-1": "#81c784",
     "channel-2": "#82b1ff",
+    "photo-ink": "#ffffff",
 }
 _CONTRAST = {
     "page": "#ffffff",
@@ -78,6 +80,7 @@ _CONTRAST = {
     "channel-0": "#c0392b",
     "channel-1": "#2e7d32",
     "channel-2": "#1e63c4",
+    "photo-ink": "#ffffff",
 }
 
 # Inks that the page makes of others by opacity: name, ink, and how much of it shows on the page.

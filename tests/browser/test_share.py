@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -149,21 +150,31 @@ def test_the_offline_file_tells_its_size_before_it_is_fetched(open_page, served)
     expect(file.get_by_role("status")).not_to_have_text(before)
     with page.expect_download() as started:
         file.get_by_role("button", name="Download").click()
-    from pathlib import Path
-
     ours = httpx.head(
         f"{served.url}/export.html?lang=en&strides=1,2,3,4,5&paddings=0,1,2,3"
     ).headers["content-length"]
     assert Path(started.value.path()).stat().st_size == int(ours)
 
 
-def test_a_deep_view_says_what_it_lacks_and_has_no_dead_button(open_page):
-    page = open_page("/lecture/conv-volume")
+def test_a_volume_has_its_own_pictures_and_says_what_it_lacks(open_page):
+    page = open_page("/lecture/conv-volume?step=438")
+    opened(page).get_by_role("tab", name="Download").click()
+    downloads = panel(page).get_by_role("tabpanel")
+    expect(downloads).to_contain_text("there is no table of it")
+    with page.expect_download() as started:
+        downloads.get_by_role("button", name="SVG, this step").click()
+    source = Path(started.value.path()).read_text()
+    assert "step 439 of 784" in source
+    assert "data:image/png;base64," in source
+    panel(page).get_by_role("tab", name="Code").click()
+    expect(card(page, "curl").locator("pre")).to_contain_text("/convolve?input=photo")
+
+
+def test_a_network_says_what_it_lacks_and_has_no_dead_button(open_page):
+    page = open_page("/lecture/stacked-layers")
     opened(page).get_by_role("tab", name="Download").click()
     expect(panel(page).get_by_role("tabpanel")).to_contain_text("deeper than one plane")
     expect(panel(page).get_by_role("tabpanel").get_by_role("button")).to_have_count(0)
-    panel(page).get_by_role("tab", name="Code").click()
-    expect(card(page, "curl").locator("pre")).to_contain_text("/convolve?input=photo")
 
 
 @pytest.mark.parametrize("address", ["/lecture", "/lecture/drill?seed=7", "/lecture/architecture"])

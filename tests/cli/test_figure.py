@@ -25,13 +25,36 @@ def test_options_are_the_names_of_the_address(tmp_path):
         == 0
     )
     drawing = drawing_of(FigureState(stride=2, padding=1, lang="ru"))
-    assert out.read_text() == svg.animated(drawing, "dark", 250)
+    assert out.read_text() == svg.animated(drawing, "dark", 250, rest_ms=1500)
 
 
 def test_one_step_and_a_negative_bias(tmp_path):
     out = tmp_path / "walk.svg"
     assert convwalk(out, "--step", 3, "--bias=-2.5", "--width", 400) == 0
     assert out.read_text() == svg.still(drawing_of(FigureState(bias=-2.5), 400), 3)
+
+
+def test_a_scene_brings_its_settings_and_options_go_over_them(tmp_path):
+    out = tmp_path / "filters.svg"
+    options = ("--out-channels", 2, "--frames", 5, "--rest", 0, "--lang", "en")
+    assert convwalk(out, "--scene", "many-filters", *options) == 0
+    picture = out.read_text()
+    assert "with 2 filters 5×5×3, stride 1, padding 0; 5 of 1568 steps" in picture
+    assert "animation:5s step-end infinite" in picture
+
+
+@pytest.mark.parametrize(("options", "told"), [
+    (("--scene", "fc-layer"), "scene fc-layer is none of conv-volume, "),
+    (("--scene", "many-filters", "--dilation", 2), "dilation is not known here"),
+    (("--scene", "many-filters", "--frames", 1), "frames 1 is not within 2 to 120"),
+    (("--scene", "many-filters", "--step", 4704), "step 4704 does not exist"),
+    (("--channels", 3), "channels is not known here"),
+    (("--rest", 61), "rest 61.0 is not within 0 to 60"),
+])  # fmt: skip
+def test_what_a_scene_has_not_is_told(tmp_path, capsys, options, told):
+    assert convwalk(tmp_path / "x.svg", *options) == 1
+    assert told in capsys.readouterr().err
+    assert files(tmp_path) == []
 
 
 YAML = """
@@ -66,7 +89,7 @@ def test_a_list_makes_every_picture(tmp_path, capsys, name, text):
     assert convwalk("--from", tmp_path / name, "--into", img) == 0
     assert files(img) == ["deep", "deep/edges.svg", "same.svg"]
     assert (img / "same.svg").read_text() == svg.animated(
-        drawing_of(FigureState(stride=2, padding=1)), "light"
+        drawing_of(FigureState(stride=2, padding=1)), "light", rest_ms=1500
     )
     assert "step-end 1}" in (img / "deep/edges.svg").read_text()
     assert capsys.readouterr() == ("", "")  # no terminal, no bar

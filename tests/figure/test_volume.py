@@ -172,6 +172,20 @@ def test_a_map_is_coloured_up_to_its_step_and_no_further():
     assert maps[0].cells == signed(walk.maps[0, :3], most)
 
 
+def test_each_map_has_its_own_picture_and_filter():
+    """The third of six maps is being filled: the two before it stand whole behind it."""
+    walk = volume_walk(state_of(scene_of("many-filters"), {}), [2 * 784 + 28 * 9 + 27])
+    rasters = [mark for mark in draw_volume(walk).at(0) if isinstance(mark, Raster)]
+    most = np.abs(walk.maps).max()
+    whole = [signed(plane, most) for plane in walk.maps]
+    seen = [mark.cells for mark in rasters if len(mark.cells) == 28 * 28]
+    assert seen == [whole[0], whole[1]]
+    assert signed(walk.maps[2, :9], most) in [mark.cells for mark in rasters]
+    weights = [mark.cells for mark in rasters if mark.rows == 5 and len(mark.cells) == 25]
+    pale = 1.8  # so that numbers over the colours can be read
+    assert weights == [signed(plane, pale) for plane in walk.weight[2, ::-1]]
+
+
 def test_zero_is_neutral_and_both_ends_are_full():
     cells = signed(np.array([[-9.0, -3, 0, 3]]), 3)
     shown = pixels(Raster(0, 0, 4, 1, 1, cells, "signed"), LIGHT)

@@ -36,7 +36,7 @@ class Block:
 
     def width(self, size: float) -> float:
         cells = len(self.rows[0]) * (self.column(size) + COLUMN) - COLUMN
-        header = widest(self.title, size) + (widest(self.sums, size) + 12 if self.sums else 0)
+        header = widest(self.title, size) + (widest(self.sums, size) + size if self.sums else 0)
         return BORDER + max(cells, header)
 
     def height(self, size: float) -> float:

@@ -20,15 +20,13 @@ def draw_sizes(
     Returns:
         The height of the lines.
     """
-    depth, rows, cols = walk.geometry.input_shape
-    maps, high, wide = walk.geometry.output_shape
-    parts: list[tuple[str, Run]] = [
-        ("", _volume("₁", "input-ink", (cols, rows, depth))),
-        ("", _volume("₂", "output-ink", (wide, high, maps))),
-        (words.t("Parameters"), _parameters(walk)),
+    room = width - 2 * edge
+    parts = [
+        (title if _lead(title) + run_width(run) <= room else "", run)  # rather none than half
+        for title, run in _parts(walk, words)
     ]
     rooms = [_lead(title) + run_width(run) for title, run in parts]
-    beside = sum(rooms) + APART * (len(parts) - 1) <= width - 2 * edge
+    beside = sum(rooms) + APART * (len(parts) - 1) <= room
     lines = [[0, 1, 2]] if beside else [[0], [1], [2]]
     for number, line in enumerate(lines):
         x = (width - sum(rooms[part] for part in line) - APART * (len(line) - 1)) / 2
@@ -40,6 +38,17 @@ def draw_sizes(
             draw_run(sheet, run, x + _lead(title), y + MIDDLE * SIZE)
             x += rooms[part] + APART
     return len(lines) * HEIGHT
+
+
+def _parts(walk: VolumeWalk, words: Words) -> list[tuple[str, Run]]:
+    """What stands before each, and its numbers."""
+    depth, rows, cols = walk.geometry.input_shape
+    maps, high, wide = walk.geometry.output_shape
+    return [
+        ("", _volume("₁", "input-ink", (cols, rows, depth))),
+        ("", _volume("₂", "output-ink", (wide, high, maps))),
+        (words.t("Parameters"), _parameters(walk)),
+    ]
 
 
 def _lead(title: str) -> float:

@@ -38,7 +38,8 @@ def draw_input(sheet: Sheet, walk: VolumeWalk, places: Places, words: Words) -> 
     if walk.photo and len(walk.planes) == 3 and not walk.state.padding:
         sheet.still.append(_thumbnail(walk.planes, stack))
     top, left = walk.rows.pad_before, walk.cols.pad_before
-    _draw_numbers(sheet, stack, [walk.planes[0]] * len(walk.shown), top, left)
+    ink = "photo-ink" if walk.photo else "ink"
+    _draw_numbers(sheet, stack, [walk.planes[0]] * len(walk.shown), top, left, ink)
 
 
 def _input_slice(
@@ -212,7 +213,9 @@ def _thumbnail(planes: Array, stack: Stack) -> Raster:
     return Raster(right - THUMBNAIL, top, THUMBNAIL, THUMBNAIL, rows, cells, "colours")
 
 
-def _draw_numbers(sheet: Sheet, stack: Stack, planes: Sequence[Array], top: int, left: int) -> None:
+def _draw_numbers(
+    sheet: Sheet, stack: Stack, planes: Sequence[Array], top: int, left: int, ink: Ink = "ink"
+) -> None:
     """The front slice's numbers, one plane a frame, where its cells are large enough."""
     texts = [[[show(value) for value in row] for row in plane.tolist()] for plane in planes]
     longest = max(len(text) for plane in texts for row in plane for text in row)
@@ -222,5 +225,5 @@ def _draw_numbers(sheet: Sheet, stack: Stack, planes: Sequence[Array], top: int,
     for row in range(len(texts[0])):
         for col in range(len(texts[0][0])):
             at = stack.corner(0, top + row + 0.5, left + col + 0.5)
-            looks = [(plane[row][col], "ink") for plane in texts]
+            looks = [(plane[row][col], ink) for plane in texts]
             sheet.text(at.x, at.y + MIDDLE * size, looks, size)

@@ -126,6 +126,7 @@ export class VolumeStage extends HTMLElement {
     const label = [this.#words.t('The stage'), size(rows, cols, figure.input.length), ...(scene.veiled ? [] : [size(outRows, outCols, depth)])].join(', ');
     setAttributes(this.#picture, { 'aria-label': label, viewBox: `0 0 ${width} ${narrow ? layout.height : height}` });
     this.#picture.style.height = narrow ? `${layout.height}px` : '';
+    this.#picture.dataset.picture = figure.picture;
     this.#shown = -1;
     this.#loadInput(figure, layout.input);
     this.#loadMaps(figure, layout.output);
