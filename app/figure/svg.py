@@ -36,6 +36,7 @@ from app.figure.state import Theme
 
 GLIDE, SHARE = 250, 0.6  # the window glides this many ms, or this share of a step if that is less
 EASE = "cubic-bezier(.2,.7,.2,1)"
+UNROUNDED = "text-rendering:geometricPrecision"  # else Chromium moves letters to whole pixels
 FONT = "Inter,system-ui,sans-serif"
 OFTEN = 3  # a shape that is drawn as often is written once
 
@@ -163,7 +164,7 @@ class _Writer:
         )
 
     def _style(self, clock: _Clock | None) -> str:
-        font = f"text{{font-family:{FONT};font-variant-numeric:tabular-nums;text-rendering:geometricPrecision}}"
+        font = f"text{{font-family:{FONT};font-variant-numeric:tabular-nums;{UNROUNDED}}}"
         classes = "".join(f".{name}{{{rule}}}" for rule, name in self.classes.items())
         return self._colours() + font + classes + (clock.style() if clock else "")
 

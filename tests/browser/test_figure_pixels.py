@@ -53,7 +53,7 @@ def face(name: str, rule: str = "") -> str:
 
 
 STYLE = face("inter.woff2") + face("math.woff2", "unicode-range:U+2211,U+221A,U+229B,U+2308-230B")
-STYLE += "body{margin:0}svg{display:block}text{text-rendering:geometricPrecision}"
+STYLE += "body{margin:0}svg{display:block}"
 
 
 @pytest.fixture(scope="module")
