@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 TYPESCRIPT := typescript@5.9
 
-.PHONY: run test check fmt bench bench-api bench-figures bench-frames bench-offline messages help
+.PHONY: run test check fmt bench bench-api bench-figures bench-frames bench-offline bench-wire messages help
 
 run: .venv/served  ## install what is needed and serve on http://127.0.0.1:8000
 	$(BIN)/convwalk --port $(PORT)
@@ -41,6 +41,10 @@ bench-frames: .venv/tested  ## count the frames that a browser drops while a sce
 
 bench-offline: .venv/tested  ## weigh and time the offline file of 5 strides, 4 paddings and 3 filters
 	$(BIN)/python -m tests.benchmarks.offline
+
+bench-wire: .venv/tested  ## count the bytes that pages, the frame and the component fetch
+	$(BIN)/python tests/browser/find_chromium.py --install
+	$(BIN)/python -m tests.benchmarks.wire
 
 messages: .venv/tested  ## bring the catalogues up to date with the code
 	$(BIN)/python tests/catalogues.py --update
