@@ -5,7 +5,7 @@ page is the address of a picture.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from math import isfinite
 from typing import Any, Literal
@@ -166,13 +166,21 @@ def read_state(texts: Mapping[str, str]) -> FigureState:
     Raises:
         ConvolutionError: an unknown name, or a value that cannot be read or is out of bounds.
     """
-    return FigureState(**{name: _read(name, str(text)) for name, text in texts.items()})
+    return FigureState(**settings_of(texts, NAMES, BOUNDS))
 
 
-def _read(name: str, text: str) -> Any:
-    if name not in NAMES:
-        raise ConvolutionError("unknown_field", name[:80], "{field} is not known here")
-    if name in BOUNDS:
+def settings_of(
+    texts: Mapping[str, str], names: Collection[str], whole: Collection[str]
+) -> dict[str, Any]:
+    """The values of a state's fields, those in `whole` as whole numbers."""
+    for name in texts:
+        if name not in names:
+            raise ConvolutionError("unknown_field", name[:80], "{field} is not known here")
+    return {name: _read(name, str(text), name in whole) for name, text in texts.items()}
+
+
+def _read(name: str, text: str, is_whole: bool) -> Any:
+    if is_whole:
         return whole_of(name, text)
     return number_of(name, text) if name == "bias" else text
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from math import isfinite
-from typing import Any
 
 import numpy as np
 
@@ -24,9 +23,8 @@ from app.figure.state import (
     check_between,
     check_choice,
     not_between,
-    number_of,
+    settings_of,
     size_of,
-    whole_of,
 )
 
 SIZES = (3, 64)
@@ -125,12 +123,4 @@ def read_volume(texts: Mapping[str, str]) -> VolumeState:
     Raises:
         ConvolutionError: an unknown name, or a value that cannot be read or is out of bounds.
     """
-    return VolumeState(**{name: _read(name, str(text)) for name, text in texts.items()})
-
-
-def _read(name: str, text: str) -> Any:
-    if name not in NAMES:
-        raise ConvolutionError("unknown_field", name[:80], "{field} is not known here")
-    if name in BOUNDS:
-        return whole_of(name, text)
-    return number_of(name, text) if name == "bias" else text
+    return VolumeState(**settings_of(texts, NAMES, BOUNDS))
