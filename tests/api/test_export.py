@@ -2,14 +2,13 @@
 
 import re
 import threading
-import time
 from urllib.parse import parse_qsl
 
 import anyio
 import pytest
 
 from app.main import create_app
-from app.offline import document
+from app.offline import document, route
 from app.offline.route import read
 
 pytestmark = pytest.mark.anyio
@@ -76,17 +75,18 @@ async def test_a_refusal_names_the_field_in_the_readers_language(client, query, 
 
 async def test_nobody_waiting_stops_the_work(settings, monkeypatch):
     """The client goes away while the second answer is computed; the last is never begun."""
-    begun, left = [], threading.Event()
+    begun, left, heard = [], threading.Event(), threading.Event()
     compute = document.answer
 
     def slow(address, *rest):
         begun.append(address)
         if len(begun) >= 2:
             left.set()
-            time.sleep(0.1)  # in which the server hears of it
+            assert heard.wait(20)
         return compute(address, *rest)
 
     monkeypatch.setattr(document, "answer", slow)
+    monkeypatch.setattr(route, "Event", lambda: heard)  # that by which the work is told to stop
     sent = []
 
     async def receive():

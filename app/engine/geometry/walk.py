@@ -1,5 +1,6 @@
 """Two axes together: the shapes of a layer and each position of its window."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from math import prod
 from typing import Generic, Protocol, TypeVar
@@ -64,7 +65,7 @@ AnyAxis = TypeVar("AnyAxis", bound=Spanned)
 
 
 @dataclass(frozen=True, slots=True)
-class Planes(Generic[AnyAxis]):
+class Planes(ABC, Generic[AnyAxis]):
     """What a kernel makes of planes, whichever way: (channels, H, W) -> (out_channels, Ho, Wo)."""
 
     height: AnyAxis
@@ -89,8 +90,9 @@ class Planes(Generic[AnyAxis]):
         return Padding(h.pad_before, h.pad_after, w.pad_before, w.pad_after)
 
     @property
+    @abstractmethod
     def weight_shape(self) -> tuple[int, int, int, int] | None:
-        raise NotImplementedError
+        """As the weights come; None for pooling, which has none."""
 
     @property
     def parameters(self) -> int:
