@@ -76,7 +76,8 @@ const SINGLE = /^(Shift\+)?.$/;
 /** Whether a control under the focus needs this key itself. @param {EventTarget | null} target @param {string} name */
 const taken = (target, name) => {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('dialog[open]')) return true; // a closed one keeps the focus for a frame
+  const dialog = target.closest('dialog');
+  if (dialog) return dialog.open; // a closed one keeps the focus for a frame, and its controls take no key
   if (target instanceof HTMLInputElement && target.type === 'range') return /^(Arrow|Home|End)/.test(name); // Page keys are the remote control's
   if (target instanceof HTMLInputElement && target.type === 'radio') return /^(Arrow| )/.test(name);
   if (target instanceof HTMLInputElement && name.startsWith('Page')) return false;

@@ -82,6 +82,24 @@ def test_choices_change_the_snippets_and_the_panel_follows_the_walk(open_page):
     expect(card(page, "Markdown").locator("pre")).to_contain_text("figure.svg?step=1&")
 
 
+def test_keys_in_the_very_moment_after_the_panel_has_closed_are_the_pages(open_page):
+    page = open_page("/")
+    opened(page)
+    panel(page).get_by_role("tab", name="Documents and slides").click()
+    panel(page).get_by_label("Pictures show").focus()
+    page.evaluate(
+        """() => {
+          const select = document.activeElement;
+          select.closest('dialog').close();
+          for (const [key, code] of [['ArrowRight', 'ArrowRight'], ['e', 'KeyE']])
+            select.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true }));
+        }"""
+    )
+    expect(page.locator(".count")).to_have_text("2 / 25")
+    expect(panel(page).get_by_role("tab").first).to_be_visible()
+    expect(panel(page)).to_have_count(1)
+
+
 def test_where_the_clipboard_is_closed_the_text_is_selected(open_page):
     page = open_page("/", quiet=False)
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")

@@ -45,12 +45,15 @@ const questionOf = ({ schema, state, env }, choices) => {
 };
 
 /** @param {Store} store @param {AbortSignal} signal @returns {() => void} opens it */
-export const createShare = (store, signal) => () => {
-  if (!document.querySelector('dialog.share')) open(store, signal);
+export const createShare = (store, signal) => {
+  let gone = () => true;
+  return () => {
+    if (gone()) gone = open(store, signal);
+  };
 };
 
-/** @param {Store} store @param {AbortSignal} signal */
-const open = async (store, signal) => {
+/** @param {Store} store @param {AbortSignal} signal @returns {() => boolean} whether it has been closed since */
+const open = (store, signal) => {
   const life = new AbortController();
   const ending = AbortSignal.any([life.signal, signal]);
   const { t } = store.env;
@@ -64,11 +67,13 @@ const open = async (store, signal) => {
   dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener('close', () => life.abort());
   ending.addEventListener('abort', () => dialog.remove(), { once: true });
-  await addSheet();
-  if (ending.aborted) return;
-  document.body.append(dialog);
-  dialog.showModal();
-  follow(store, room, spoken, ending);
+  addSheet().then(() => {
+    if (ending.aborted) return;
+    document.body.append(dialog);
+    dialog.showModal();
+    follow(store, room, spoken, ending);
+  });
+  return () => ending.aborted || (dialog.isConnected && !dialog.open); // the close event comes late, a key may be sooner
 };
 
 /** Ask for the present view, and again whenever it changes. @param {Store} store @param {HTMLElement} room @param {HTMLElement} spoken
