@@ -80,6 +80,8 @@ def taps(layer: Layer) -> int:
     return g.channels // g.groups * g.height.kernel * g.width.kernel
 
 
+MANY = 256  # filters
+
 TABLE = (
     Row(
         GATHER,
@@ -116,14 +118,14 @@ TABLE = (
         WINOGRAD,
         lambda layer: layer.dtype == "float32" and winograd(layer),
         lambda layer: (
-            layer.geometry.steps >= 500
+            layer.reused
+            and layer.geometry.steps >= 500
             and layer.geometry.channels < 256
             and channels(layer) >= (64 if undilated(layer) else 128)
-            and (layer.reused or layer.geometry.steps >= max(3000, 4e5 / channels(layer)))
         ),
         "112×112×64 F3 K128: 7.0 ms, flat 9.2; 56×56×128 K256: 5.1, 8.4."
-        " With fewer channels the transforms take what the products save. For a single use the"
-        " filters' transform has to be repaid too, by many windows",
+        " With fewer channels the transforms take what the products save; for a single use the"
+        " filters' transform and fresh memory do",
     ),
     Row(
         WINOGRAD_SMALL,
@@ -147,19 +149,16 @@ TABLE = (
     Row(
         FLAT,
         lambda layer: True,
-        lambda layer: (
-            layer.geometry.out_channels // layer.geometry.groups < taps(layer)
-            and (stride_1(layer) or layer.geometry.channels < 16)
-        ),
-        "32×32×3 F5 K10: 18 us, im2col 26: fewer, longer copies where filters are fewer than taps."
-        " With a stride that is so for few channels (224×224×3 F7 S2 K64: 1.7 ms, im2col 1.9); with"
-        " many, dealing them out costs more (56×56×64 F3 S2 K128: 0.88 ms, im2col 0.80)",
+        lambda layer: layer.geometry.out_channels // layer.geometry.groups < min(taps(layer), MANY),
+        "56×56×64 F3 D2 K64: 1.25 ms, im2col 1.35; 32×32×3 F5 K10: 16 us, 26: longer copies, which"
+        " can be laid out in strips, where filters are fewer than taps. With many filters copying"
+        " hardly counts, but windows that straddle a row's end do (14×14×512 K512: 5.4 ms, 4.7)",
     ),
     Row(
         IM2COL,
         lambda layer: True,
         lambda layer: True,
-        "224×224×3 F3 K64: 1.6 ms, flat 2.0; and whatever is left",
+        "224×224×3 F3 K64: 1.0 ms, flat 1.4; and whatever is left",
     ),
 )
 

@@ -17,7 +17,8 @@ from app.engine.arrays import Array
 from app.engine.folding import Folding
 from app.engine.geometry import AdaptiveAxis, Axis
 from app.engine.geometry.parts import pitch, run, runs
-from app.engine.piles import as_items, by_pile
+from app.engine.methods.frame import as_items
+from app.engine.piles import by_pile
 
 BLOCK = 100 * 2**10  # numbers of the planes taken at once: what is made of them stays in L2
 KEPT = 16  # passes whose turns are remembered: slices, never numbers of an array
@@ -76,6 +77,7 @@ def _prepare(
 ) -> Reduce:
     """reduce(source (n, H, W), target (n, Ho, Wo)), so many planes at once; it owns its scratch."""
     seen, inside, framed = _framed(cols)
+    as_read: Callable[[Array], Array]
     if isinstance(rows, Axis) and _dealing_pays(rows, framed, inside, dtype):
         frame, spare, down = by_pile(folding, rows, (images, framed.size), inside, dtype)
         as_read = as_items

@@ -12,7 +12,7 @@ from app.engine.assemble import assemble
 from app.engine.correlate import correlate
 from app.engine.dispatch import TABLE, Layer
 from app.engine.geometry import Padding, conv_geometry
-from app.engine.methods import bound, winograd
+from app.engine.methods import bound, product, winograd
 from app.engine.outline import Outline, cut_for
 from app.engine.padding import pad2d
 from app.engine.scratch import DEFAULT, limit_scratch
@@ -21,6 +21,7 @@ from tests.engine.test_conv import layers
 
 ROOMY, TIGHT = 2**28, 2**14  # bytes of scratch: the whole layer in a block, and a few rows
 NAMES = [row.method.name for row in TABLE]
+PLAIN = {row.method.name for row in TABLE if not row.method.certify}  # they lose no digits
 
 
 def answers(geometry, x, weight, bias, threads=1, most=ROOMY):
@@ -118,6 +119,38 @@ def random_layer(rng):
     x = rng.standard_normal((int(rng.integers(1, 4)), groups * per_group, *size)).astype(dtype)
     weight = rng.standard_normal((filters, per_group, *kernel)).astype(dtype)
     return x, weight, arguments
+
+
+STRIPED = [  # channels, size, kernel, filters and arguments: products that are cut into strips
+    (6, 28, 5, 16, {}),
+    (4, (19, 23), 3, 16, {"padding": 2, "stride": 2}),
+    (64, 17, 3, 32, {"padding": 2, "dilation": 2}),  # strips each in one run
+    (40, (9, 30), 3, 128, {"padding": 1, "stride": (2, 1)}),
+    (32, 21, 3, 64, {"groups": 2, "padding": 1}),
+    (32, (16, 64), 1, 32, {}),  # rows whole pages apart
+    (3, 64, 4, 48, {"padding": 3, "stride": (1, 2)}),
+    (2, 3, 3, 16, {}),  # less than a strip
+]
+
+
+@pytest.mark.parametrize("in_place", [True, False], ids=["strips", "whole"])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize(("channels", "size", "kernel", "filters", "arguments"), STRIPED)
+def test_products_in_strips_and_whole_ones_give_the_same_maps(
+    channels, size, kernel, filters, arguments, dtype, in_place, monkeypatch
+):
+    monkeypatch.setattr(product, "in_place", lambda: in_place)
+    rng = np.random.default_rng(3)
+    size = size if isinstance(size, tuple) else (size, size)
+    x = rng.integers(-4, 5, (2, channels, *size)).astype(dtype)
+    weight = rng.integers(-4, 5, (filters, channels // arguments.get("groups", 1), kernel, kernel))
+    weight = weight.astype(dtype)
+    geometry = conv_geometry(x.shape[1:], weight.shape, **arguments)
+    expected, _ = sums(x, weight, geometry)
+    for threads, most in ((1, ROOMY), (1, 2**17), (2, ROOMY)):
+        for name, maps in answers(geometry, x, weight, None, threads, most):
+            if name in PLAIN:
+                assert (maps == expected).all(), name
 
 
 def test_float64_goes_through_no_method_that_loses_digits():

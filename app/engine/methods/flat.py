@@ -12,14 +12,18 @@ neighbouring windows are again one cell apart (polyphase decomposition; space-to
 Error: that of a plain sum.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from app.engine.arrays import Array
 from app.engine.geometry import Geometry
 from app.engine.geometry.parts import deal, pitch
 from app.engine.methods import Method, Run
-from app.engine.methods.frame import view
-from app.engine.methods.product import product
+from app.engine.methods.frame import as_items, view
+from app.engine.methods.product import APART, STRIP, at_once, few_at_once, landing, strips_of
+
+PAGE, GAP = 4096, 16  # bytes, cells: rows whole pages apart compete for the same places of a cache
 
 
 def transform(filters: Array, geometry: Geometry) -> Array:
@@ -29,46 +33,88 @@ def transform(filters: Array, geometry: Geometry) -> Array:
 
 def scratch(geometry: Geometry, images: int) -> int:
     rows, cols = geometry.height, geometry.width
-    line = rows.output * pitch(cols)
-    frame = rows.stride * cols.stride * pitch(rows) * pitch(cols)
-    taps = geometry.channels * rows.kernel * cols.kernel
-    return images * (taps * line + geometry.out_channels * line + geometry.channels * frame)
+    cut = strips(geometry)
+    line = max(cut.columns, rows.output * pitch(cols))
+    frame = rows.stride * cols.stride * (pitch(rows) * pitch(cols) + STRIP)
+    taps = geometry.channels * rows.kernel * cols.kernel * (cut.columns + GAP)
+    return images * (taps + geometry.out_channels * line + geometry.channels * frame)
+
+
+@dataclass(frozen=True, slots=True)
+class Strips:
+    """The columns cut for the product: so many in a strip, by so many filters at once.
+
+    runs: how many pieces the columns lie in, each in one run of cells: a strip each, or all of
+        them in one.
+    """
+
+    few: int
+    width: int
+    count: int
+    runs: int
+
+    @property
+    def columns(self) -> int:
+        return self.count * self.width
+
+
+def strips(geometry: Geometry) -> Strips:
+    rows, cols = geometry.height, geometry.width
+    length = (rows.output - 1) * pitch(cols) + cols.output
+    kernels = geometry.out_channels // geometry.groups
+    taps = geometry.channels // geometry.groups * rows.kernel * cols.kernel
+    few, count = at_once(kernels, taps), -(-length // STRIP)
+    if not few:
+        return Strips(kernels, length, 1, 1)
+    return Strips(few, STRIP, count, 1 if taps <= APART else count)
 
 
 def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
     rows, cols = geometry.height, geometry.width
     kernels, channels, dtype = geometry.out_channels, geometry.channels, filters.dtype
-    height, width = pitch(rows), pitch(cols)
-    length = (rows.output - 1) * width + cols.output
-    plane = height * width
-    columns = np.empty((images, channels, rows.kernel, cols.kernel, length), dtype)
-    matrix = columns.reshape(images, geometry.groups, -1, length)  # (N, g, C/g*kh*kw, L)
-    sums = np.empty((images, kernels, rows.output * width), dtype)
-    wanted = sums.reshape(images, kernels, rows.output, width)[..., : cols.output]
-    sums = sums.reshape(images, *filters.shape[:2], -1)[..., :length]  # (N, g, K/g, L)
+    height, across, plane = pitch(rows), pitch(cols), pitch(rows) * pitch(cols)
+    cut = strips(geometry)
+    width = cut.columns // cut.runs
+    gap = GAP if cut.runs == 1 and width * filters.itemsize % PAGE == 0 else 0
+    columns = np.empty((images, cut.runs, channels, rows.kernel, cols.kernel, width + gap), dtype)
+    columns = columns[..., :width]
+    matrices = columns.reshape(images, cut.runs, geometry.groups, 1, -1, width)  # J = C/g*kh*kw
+    if cut.width < width:
+        matrices = strips_of(matrices[:, 0, :, 0])
+    lines = np.empty((images, kernels, max(cut.columns, rows.output * across)), dtype)
+    sums = lines[..., : cut.columns].reshape(images, *filters.shape[:2], -1)
+    left, target = few_at_once(filters, cut.few), landing(sums, cut.few, cut.width)
+    wanted = lines[..., : rows.output * across].reshape(images, kernels, rows.output, across)
+    wanted = wanted[..., : cols.output]
+    over = cut.columns - (rows.output - 1) * across - cols.output  # cells read for nothing
     deals, lifts = [], []
     for row in deal(rows):
         for col in deal(cols):
-            phase = np.zeros((images, channels, height, width), dtype)
+            cells = np.zeros(images * channels * plane + over, dtype)
+            phase = cells[: images * channels * plane].reshape(images, channels, height, across)
             deals.append((phase[:, :, row.places, col.places], (..., row.cells, col.cells)))
             if row.offsets and col.offsets:
                 runs = view(
-                    phase,
-                    (images, channels, len(row.offsets), len(col.offsets), length),
-                    (channels * plane, plane, row.offsets.step * width, col.offsets.step, 1),
-                    row.offsets.start * width + col.offsets.start,
-                )  # (N, C, taps along the rows, taps along the columns, L)
-                lifts.append((columns[:, :, row.taps, col.taps], runs))
+                    cells,
+                    (images, cut.runs, channels, len(row.offsets), len(col.offsets)),
+                    (channels * plane, width, plane, row.offsets.step * across, col.offsets.step),
+                    row.offsets.start * across + col.offsets.start,
+                    run=width,
+                )  # (N, runs, C, taps along the rows, taps along the columns), items
+                lifts.append((as_items(columns)[:, :, :, row.taps, col.taps], runs))
 
     def run(x: Array, out: Array) -> None:
         for phase, cells in deals:
             phase[...] = x[cells]
         for taps, runs in lifts:
             taps[...] = runs
-        product(filters, matrix, sums)
-        out[...] = wanted
+        np.matmul(left, matrices, out=target)
+        if out.strides[-1] == out.itemsize:
+            as_items(out)[...] = as_items(wanted)
+        else:
+            out[...] = wanted
 
     return run
 
 
-FLAT = Method("flat", transform, scratch, prepare)
+FLAT = Method("flat", transform, scratch, prepare, cache=2**22)

@@ -20,17 +20,29 @@ def inside(axis: Axis) -> slice:
     return slice(axis.pad_before, axis.pad_before + axis.size)
 
 
-def view(array: Array, shape: tuple[int, ...], strides: tuple[int, ...], offset: int = 0) -> Array:
+def view(
+    array: Array, shape: tuple[int, ...], strides: tuple[int, ...], offset: int = 0, run: int = 1
+) -> Array:
     """A read-only window onto a contiguous array; strides and offset count cells.
 
     The one place that takes addresses into its own hands, so it checks that none lies outside.
+
+    run: cells that are one item, see as_items; they may overlap those of the next.
     """
-    last = offset + sum((n - 1) * step for n, step in zip(shape, strides, strict=True))
+    last = offset + sum((n - 1) * step for n, step in zip(shape, strides, strict=True)) + run - 1
     if not (array.flags.c_contiguous and min(strides) >= 0 and last < array.size):
         raise IndexError(f"a view of {shape} by {strides} leaves an array of {array.size} cells")
     cells = array.reshape(-1)[offset:]
     steps = tuple(step * array.itemsize for step in strides)
-    return as_strided(cells, shape, steps, writeable=False)
+    return as_strided(cells if run == 1 else as_items(cells[:run]), shape, steps, writeable=False)
+
+
+def as_items(runs: Array) -> Array:
+    """(..., W) -> (...), a run one item: of 56 floats it is copied in 3 ns, as floats in 6."""
+    if runs.strides[-1] != runs.itemsize:
+        runs = np.ascontiguousarray(runs)
+    items: Array = runs.view(f"V{runs.shape[-1] * runs.itemsize}")[..., 0]
+    return items
 
 
 def rows_joined(array: Array) -> bool:
