@@ -1,7 +1,6 @@
 """From an outline and filters to a function that computes: buffers made, blocks in a row."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -13,6 +12,7 @@ from app.engine.geometry import Axis, Geometry, PaddingMode
 from app.engine.methods import Certify, Run
 from app.engine.outline import Outline
 from app.engine.outline import outline as _outline
+from app.engine.threads import together
 
 
 def assemble(outline: Outline, filters: Array, shifts: Array | None) -> Run:
@@ -21,26 +21,6 @@ def assemble(outline: Outline, filters: Array, shifts: Array | None) -> Run:
     The function owns its scratch: one call at a time. It keeps `filters`, does not copy them.
     """
     return together([_thread(outline, blocks, filters, shifts) for blocks in outline.shares])
-
-
-def together(threads: list[Run]) -> Run:
-    """All of them at once, each in a thread of its own."""
-    if len(threads) == 1:
-        return threads[0]
-    helpers = _helpers(len(threads) - 1)
-
-    def run(x: Array, out: Array) -> None:
-        others = [helpers.submit(thread, x, out) for thread in threads[1:]]
-        threads[0](x, out)
-        for other in others:
-            other.result()
-
-    return run
-
-
-@cache
-def _helpers(count: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(count, thread_name_prefix="convolution")
 
 
 def _thread(
@@ -63,7 +43,8 @@ def _thread(
             runs[alike] = run
         steps.append((runs[alike], _reading(outline, block), block.target))
     added = None if shifts is None else shifts[_slice(blocks[0].filters), None, None]
-    if method.quiet and added is None and len(steps) == 1 and not outline.border:
+    alone = len(steps) == len(outline.shares) == 1 and not outline.border
+    if alone and method.quiet and added is None:
         return steps[0][0]
 
     def run_all(x: Array, out: Array) -> None:

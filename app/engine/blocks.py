@@ -11,6 +11,8 @@ from app.engine.methods import Method
 
 Scratch = Callable[[Geometry, int], int]
 
+ROWS = 4  # output rows that are worth a thread of their own
+
 
 @dataclass(frozen=True)
 class Block:
@@ -59,7 +61,7 @@ def shares(block: Block, threads: int) -> list[Block]:
     if len(block.images) >= threads:
         return [replace(block, images=part) for part in _even(block.images, threads)]
     rows = block.geometry.height.output
-    if rows >= 16 * threads:
+    if rows >= ROWS * threads:
         return [
             _cut(block, piece, block.cols)
             for piece in runs(block.geometry.height, -(-rows // threads))

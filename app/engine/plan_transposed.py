@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from app.engine.arrays import EXACT_IN_FLOAT, Array, as_numbers, common, largest, summed
-from app.engine.assemble import together
 from app.engine.geometry import Padding, Pair, TransposedGeometry, transposed_geometry
 from app.engine.methods import Run
 from app.engine.plan import Plan, inputs_of
+from app.engine.threads import together
 from app.engine.transposed import Block, blocks, cut, land_all, stamp, transposed_bias
 
 THREAD = 16  # filters that are worth a thread of their own

@@ -1,8 +1,8 @@
 """How much scratch memory one call may take, whatever its input."""
 
 DEFAULT = 256 * 2**20
-KEPT_CALLS = 4  # plain calls whose scratch is kept for the next one alike (see again)
-KEPT_SHARE = 16  # each at most this part of the limit, which calls in turn leave free
+KEPT_CALLS = 3  # plain calls whose scratch is kept for the next one alike (see again)
+KEPT_SHARE = 8  # each at most this part of the limit, which calls in turn leave free
 
 _most = [DEFAULT]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.engine import ConvolutionError, again, conv2d, prepare
+from app.engine import ConvolutionError, again, conv2d, facts, outline, prepare
 from app.engine.correlate import correlate
 from app.engine.geometry import conv_geometry
 from app.engine.padding import pad2d
@@ -160,11 +160,25 @@ def test_inputs_may_be_read_only_transposed_or_reversed(layer):
         close(conv2d(same, weight, bias, **arguments), expected)
 
 
-def test_two_threads_compute_what_one_does(layer):
+def test_two_threads_compute_what_one_does(layer, monkeypatch):
+    monkeypatch.setattr(outline, "SHARE", 1)
+    facts._facts.cache_clear()
     x, weight, bias, arguments = layer
     both = [prepare(weight, bias, input_shape=x.shape, threads=n, **arguments) for n in (1, 2)]
     close(both[1](x), both[0](x))
     close(conv2d(x, weight, bias, threads=2, **arguments), both[0](x))
+    facts._facts.cache_clear()
+
+
+def test_a_layer_takes_a_second_thread_only_where_it_has_enough_to_do():
+    def shares(size, channels, filters):
+        dtypes = (np.dtype(np.float32),) * 2
+        shapes = (1, channels, size, size), (filters, channels, 3, 3)
+        return len(facts.facts_of(*shapes, dtypes, 1, 1, "zeros", 1, 1, 2, True).way.shares)
+
+    assert shares(56, 64, 64) == 2
+    assert shares(28, 8, 16) == 1
+    assert shares(7, 1, 1) == 1
 
 
 @pytest.mark.parametrize("dtype", ["float64", "int64", "uint8"])
