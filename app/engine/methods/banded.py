@@ -21,7 +21,7 @@ import numpy as np
 from app.engine.arrays import Array
 from app.engine.geometry import Axis, Geometry
 from app.engine.methods import Certify, Method, Run
-from app.engine.methods.frame import inside, rows_joined, view
+from app.engine.methods.frame import as_items, inside, rows_joined, view
 
 BAND = 8  # output rows at once, measured for 3×3: 4 and 14 are a twentieth slower
 CHUNK = 2**17  # numbers copied before they are multiplied: two channels of 112×112
@@ -96,7 +96,7 @@ def prepare(geometry: Geometry, images: int, banded: Array) -> Run:
     channels, step, full = geometry.channels, at_once(geometry), band.count * band.rows
     frame = np.zeros((step, of_frame(geometry)), banded.dtype)
     padded = frame[:, : rows.padded * cols.padded].reshape(step, rows.padded, cols.padded)
-    inner = padded[:, inside(rows), inside(cols)]  # (C', H, W)
+    inner = as_items(padded[:, inside(rows), inside(cols)])  # (C', H), a row one item
     copies = np.empty((step, band.every, cols.kernel, band.lines, pitch(cols)), banded.dtype)
     shift = shifting(geometry, frame, copies)
     # (C', 1, bands, kw * lines, Wo)
@@ -106,10 +106,11 @@ def prepare(geometry: Geometry, images: int, banded: Array) -> Run:
     def run(x: Array, out: Array) -> None:
         maps = out.reshape(images, channels, -1, rows.output, cols.output)
         for n in range(images):
+            read = as_items(x[n])  # (C, H)
             for first in range(0, channels, step):
                 some = slice(first, min(first + step, channels))
                 used = slice(0, some.stop - some.start)
-                inner[used] = x[n, some]
+                inner[used] = read[some]
                 shift()
                 target = maps[n, some]  # (C', K/C, Ho, Wo)
                 whole = target[:, :, :full].reshape(*target.shape[:2], -1, band.rows, cols.output)
