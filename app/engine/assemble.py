@@ -38,8 +38,10 @@ def _thread(
         alike = id(geometry), images  # an outline holds one object for equal geometries
         if alike not in runs:
             run = method.prepare(geometry, images, transformed)
-            if certify:
-                run = _guarded(outline, run, certify(geometry), geometry, images, own)
+            if not method.exact:
+                exact = _exact(outline, geometry, images, own)
+                run = _certified(run, certify(geometry), exact) if certify else run
+                run = _verified(run, method.verify, exact) if method.verify else run
             runs[alike] = run
         steps.append((runs[alike], _reading(outline, block), block.target))
     added = None if shifts is None else shifts[_slice(blocks[0].filters), None, None]
@@ -59,18 +61,33 @@ def _thread(
     return run_all
 
 
-def _guarded(
-    outline: Outline, fast: Run, holds: Certify, geometry: Geometry, images: int, filters: Array
-) -> Run:
-    """`fast` where its certificate holds; else, made when first needed, an exact method."""
+def _exact(outline: Outline, geometry: Geometry, images: int, filters: Array) -> Callable[[], Run]:
+    """Gives an exact method for such a block, made when first needed."""
     layer = replace(outline.layer, geometry=geometry, images=images)
 
     @cache
     def exact() -> Run:
         return assemble(_outline(layer, "zeros", 1, outline.spare, exact=True), filters, None)
 
+    return exact
+
+
+def _certified(fast: Run, holds: Certify, exact: Callable[[], Run]) -> Run:
+    """`fast` where its certificate holds."""
+
     def run(x: Array, out: Array) -> None:
         (fast if holds(x) else exact())(x, out)
+
+    return run
+
+
+def _verified(fast: Run, right: Callable[[Array], bool], exact: Callable[[], Run]) -> Run:
+    """`fast`, and the exact method if that went wrong."""
+
+    def run(x: Array, out: Array) -> None:
+        fast(x, out)
+        if not right(out):
+            exact()(x, out)
 
     return run
 

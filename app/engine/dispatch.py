@@ -101,12 +101,25 @@ TABLE = (
         BANDED,
         lambda layer: layer.dtype == "float32" and depthwise(layer),
         lambda layer: (
-            layer.geometry.groups > 1
-            and stride_1(layer)
+            stride_1(layer)
+            and layer.geometry.groups > 1
             and (layer.reused or layer.geometry.steps >= 1000)
         ),
-        "112×112×32 F3: 0.26 ms, depthwise 0.34; 14×14×512: 0.15, 0.18, but 0.1 more to lay out the"
-        " filters for a single use. With a stride bands share fewer lines (S2: 0.31, 0.28)",
+        "112×112×32 F3: 0.27 ms, depthwise 0.34; 14×14×512: 0.14, 0.18, but 0.1 more to lay out the"
+        " filters for a single use. With a stride bands share fewer lines (14×14×512 S2: 0.15,"
+        " 0.13)",
+    ),
+    Row(
+        BANDED,
+        lambda layer: layer.dtype == "float32" and depthwise(layer),
+        lambda layer: (
+            stride_1(layer)
+            and layer.geometry.channels == layer.geometry.out_channels == 1
+            and 25 <= taps(layer) < 400
+            and layer.geometry.steps >= 10_000
+        ),
+        "512×512 F15: 1.3 ms, FFT 1.5; F5: 0.39, flat 0.62; F3: 0.22, 0.28, but as long where the"
+        " image has to come from memory. F21: 2.2, FFT 1.5; 64×64 F5: 0.021, flat 0.014",
     ),
     Row(
         DEPTHWISE,
@@ -144,7 +157,7 @@ TABLE = (
             and taps(layer) >= 100
             and layer.geometry.steps >= 10_000
         ),
-        "512×512 F15: 1.2 ms, and 0.2 for the certificate; flat 6.6",
+        "512×512 F21: 1.5 ms, the certificate with it, banded 2.2, flat 13",
     ),
     Row(
         FLAT,

@@ -118,7 +118,7 @@ def _repeatable(
     """Whether the method reads filters and bias where they are, and its scratch may be kept."""
     return (
         way is not None
-        and way.method.certify is None
+        and way.method.exact
         and way.method.kept(way.layer.geometry) == 0
         and all(dtype == working for dtype in learned)
         and scratch_of(way) <= kept_limit()

@@ -45,8 +45,8 @@ def outline(
     bordered = mode != "zeros" and layer.geometry.padding != Padding()
     inner = _bordered(layer) if bordered else layer
     for method in candidates(inner):
-        if not (exact and method.certify):
-            room = most // 2 if method.certify else most
+        if method.exact or not exact:
+            room = most if method.exact else most // 2
             cut = cut_for(inner, method, threads, room, bordered)
             if cut:
                 alike = {

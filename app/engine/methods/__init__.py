@@ -28,6 +28,8 @@ class Method:
     cache: bytes of scratch up to which a larger block is a faster block, measured.
     certify: for methods that do not suit every input: filters -> geometry -> a test of the input
         that tells whether the error bound of float32 holds for it. None: the error of a plain sum.
+    verify: for methods that cannot but spoil some answers visibly: a test of the maps that tells
+        whether they are right. Where it fails, an exact method computes them anew.
     dense: whether dilation must be taken out beforehand (see geometry.parts.phases).
     rows: a block's output rows should be a multiple of this.
     quiet: raises no floating-point warnings, so nobody need silence them.
@@ -40,6 +42,12 @@ class Method:
     cache: int = 2**20
     kept: Callable[[Geometry], int] = lambda _: 0
     certify: Callable[[Array], Callable[[Geometry], Certify]] | None = None
+    verify: Callable[[Array], bool] | None = None
     dense: bool = False
     rows: int = 1
     quiet: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether it computes any input, with the error of a plain sum."""
+        return self.certify is None and self.verify is None

@@ -20,10 +20,8 @@ from app.engine.arrays import Array
 from app.engine.geometry import Geometry
 from app.engine.geometry.parts import deal, pitch
 from app.engine.methods import Method, Run
-from app.engine.methods.frame import as_items, view
+from app.engine.methods.frame import apart, as_items, view
 from app.engine.methods.product import APART, STRIP, at_once, few_at_once, landing, strips_of
-
-PAGE, GAP = 4096, 16  # bytes, cells: rows whole pages apart compete for the same places of a cache
 
 
 def transform(filters: Array, geometry: Geometry) -> Array:
@@ -36,7 +34,7 @@ def scratch(geometry: Geometry, images: int) -> int:
     cut = strips(geometry)
     line = max(cut.columns, rows.output * pitch(cols))
     frame = rows.stride * cols.stride * (pitch(rows) * pitch(cols) + STRIP)
-    taps = geometry.channels * rows.kernel * cols.kernel * (cut.columns + GAP)
+    taps = geometry.channels * rows.kernel * cols.kernel * apart(cut.columns)
     return images * (taps + geometry.out_channels * line + geometry.channels * frame)
 
 
@@ -75,8 +73,8 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
     height, across, plane = pitch(rows), pitch(cols), pitch(rows) * pitch(cols)
     cut = strips(geometry)
     width = cut.columns // cut.runs
-    gap = GAP if cut.runs == 1 and width * filters.itemsize % PAGE == 0 else 0
-    columns = np.empty((images, cut.runs, channels, rows.kernel, cols.kernel, width + gap), dtype)
+    pitch_of_run = apart(width) if cut.runs == 1 else width
+    columns = np.empty((images, cut.runs, channels, rows.kernel, cols.kernel, pitch_of_run), dtype)
     columns = columns[..., :width]
     matrices = columns.reshape(images, cut.runs, geometry.groups, 1, -1, width)  # J = C/g*kh*kw
     if cut.width < width:
@@ -117,4 +115,4 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
     return run
 
 
-FLAT = Method("flat", transform, scratch, prepare, cache=2**22)
+FLAT = Method("flat", transform, scratch, prepare)

@@ -7,6 +7,13 @@ from numpy.typing import DTypeLike
 from app.engine.arrays import Array
 from app.engine.geometry import Axis, Geometry
 
+PAGE, GAP = 4096, 16  # bytes, cells
+
+
+def apart(cells: int) -> int:
+    """A row's pitch: runs whole pages apart compete for the same places of a cache."""
+    return cells + GAP if cells * 4 % PAGE == 0 else cells
+
 
 def framed(geometry: Geometry, images: int, dtype: DTypeLike) -> tuple[Array, Array]:
     """Zeros (N, C, Hp, Wp), and the view (N, C, H, W) of them into which the input is copied."""
@@ -41,6 +48,8 @@ def as_items(runs: Array) -> Array:
     """(..., W) -> (...), a run one item: of 56 floats it is copied in 3 ns, as floats in 6."""
     if not runs.shape[-1]:
         return np.empty(runs.shape[:-1], "V1")  # no bytes, so nothing to copy
+    if runs.shape[-1] == 1:
+        return runs[..., 0].view(f"V{runs.itemsize}")
     if runs.strides[-1] != runs.itemsize:
         runs = np.ascontiguousarray(runs)
     items: Array = runs.view(f"V{runs.shape[-1] * runs.itemsize}")[..., 0]

@@ -66,4 +66,4 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
     return run
 
 
-IM2COL = Method("im2col", transform, scratch, prepare, cache=2**21)
+IM2COL = Method("im2col", transform, scratch, prepare, cache=2**20)

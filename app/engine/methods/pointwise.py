@@ -14,10 +14,9 @@ import numpy as np
 from app.engine.arrays import Array
 from app.engine.geometry import Geometry
 from app.engine.methods import Method, Run
-from app.engine.methods.frame import rows_joined
+from app.engine.methods.frame import GAP, apart, rows_joined
 from app.engine.methods.product import product
 
-PAGE, GAP = 4096, 16  # bytes, cells
 SMALL = 2**18  # numbers; with larger inputs the copy leaves the cache
 
 
@@ -32,15 +31,15 @@ def scratch(geometry: Geometry, images: int) -> int:
 
 def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
     shape = images, geometry.channels, geometry.steps
-    compete = geometry.steps * filters.itemsize % PAGE == 0 and prod(shape) <= SMALL
-    gap = geometry.steps + GAP if compete else 0
-    apart = np.empty((*shape[:2], gap), filters.dtype)[..., : geometry.steps]
+    pitch = apart(geometry.steps)
+    compete = pitch > geometry.steps and prod(shape) <= SMALL
+    copied = np.empty((*shape[:2], pitch if compete else 0), filters.dtype)[..., : geometry.steps]
 
     def run(x: Array, out: Array) -> None:
         cells = x.reshape(shape)  # (N, C, H*W)
         if compete:
-            apart[...] = cells
-            cells = apart
+            copied[...] = cells
+            cells = copied
         if rows_joined(out):
             product(filters[None], cells[:, None], out.reshape(images, 1, len(filters), -1))
         else:
