@@ -39,6 +39,7 @@ import torch
 import app.engine as engine
 
 SECONDS = 2.0  # of timing for one row, unless --seconds says otherwise
+SHORT, LONG = 0.002, 0.05  # seconds of a contender's turn
 AGREE = 2e-5  # of the largest number of the answer: float32 contenders round differently
 
 Call = Callable[[], Any]
@@ -237,16 +238,35 @@ def seconds(call: Call, times: int) -> float:
     return (time.perf_counter() - start) / times
 
 
-def alternate(calls: dict[str, Call], budget: float) -> dict[str, float]:
-    """Microseconds of each, by medians over rounds in which each has its turn."""
+def wait_for_idle_threads() -> None:
+    """Until no thread of this process computes: those of PyTorch and ONNX Runtime spin for some
+    milliseconds after a call, and would take a core from whoever comes next."""
+    busy = True
+    while busy:
+        before = time.process_time()
+        time.sleep(0.001)
+        busy = time.process_time() - before > 0.0003
+
+
+def alternate(calls: dict[str, Call], budget: float, threads: int) -> dict[str, float]:
+    """Microseconds of each, by medians over rounds in which each has its turn.
+
+    A turn is 2 ms or a call, so that each finds the caches full of the others' numbers. With
+    several threads it is longer, and its first part, in which they wake and are given their cores,
+    is not counted.
+    """
+    turn = SHORT if threads == 1 else LONG
     repeats = {}
     for name, call in calls.items():
         seconds(call, 2)  # caches, allocators and lazily made threads warm up
-        repeats[name] = max(1, round(0.002 / max(seconds(call, 3), 1e-7)))  # a turn: 2 ms or a call
+        repeats[name] = max(1, round(turn / max(seconds(call, 3), 1e-7)))
     samples: dict[str, list[float]] = {name: [] for name in calls}
     end = time.perf_counter() + budget
     while time.perf_counter() < end or len(samples["torch"]) < 7:
         for name, call in calls.items():
+            if threads > 1:
+                wait_for_idle_threads()
+                seconds(call, 1 + repeats[name] // 2)
             samples[name].append(1e6 * seconds(call, repeats[name]))
     return {name: statistics.median(taken) for name, taken in samples.items()}
 
@@ -257,7 +277,7 @@ def measure(row: Row, threads: int, budget: float) -> Timed:
     except AttributeError as absent:  # a function that the engine does not have yet
         return Timed(row, missing=str(absent))
     check_agreement(row, calls)
-    return Timed(row, alternate(calls, budget))
+    return Timed(row, alternate(calls, budget, threads))
 
 
 def costs_per_cell() -> Iterator[tuple[int, dict[str, float]]]:
