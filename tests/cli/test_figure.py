@@ -44,7 +44,7 @@ def test_a_scene_brings_its_settings_and_options_go_over_them(tmp_path):
 
 
 @pytest.mark.parametrize(("options", "told"), [
-    (("--scene", "fc-layer"), "scene fc-layer is none of conv-volume, "),
+    (("--scene", "torch-conv2d"), "scene torch-conv2d is none of fully-connected, "),
     (("--scene", "many-filters", "--dilation", 2), "dilation is not known here"),
     (("--scene", "many-filters", "--frames", 1), "frames 1 is not within 2 to 120"),
     (("--scene", "many-filters", "--step", 4704), "step 4704 does not exist"),
