@@ -19,11 +19,11 @@ from app.api.costs import check_cost
 from app.api.errors import ErrorAnswer, NotFoundError, NotInstalledError, too_large
 from app.api.kept import Headers, kept_answer
 from app.api.queries import Cells, LanguageQuery, PaddingModeName
-from app.api.values import PairText
+from app.api.values import PaddingText, PairText
 from app.figure.formats import FORMATS, RESTS, SCALES, SPEEDS, Format, Look, picture
+from app.figure.kinds import LONGEST, SceneState
 from app.figure.layout import WIDTHS
 from app.figure.model import Drawing
-from app.figure.network.state import LONGEST, NetworkState
 from app.figure.network.walk import tables_of
 from app.figure.progress import Cancelled, Told
 from app.figure.scene import FRAME_COUNTS, SETTINGS, State, drawn_scenes, scene_of, sketch, state_of
@@ -124,10 +124,14 @@ class SceneQuery(LookQuery):
     filter: Cells | None = Field(None, description="A preset's name; on one channel, rows too")
     kernel: PairText | None = Field(None, description="Window size, within the scene's bounds")
     out_channels: int | None = Field(None, ge=1, le=512, description="How many filters")
-    stride: int | None = _bounded("stride", None, "Cells from window to window")
-    padding: int | None = _bounded("padding", None, "Cells added on every side")
+    stride: PairText | None = Field(None, description="Cells from window to window")
+    padding: PaddingText | None = Field(
+        None, description="Cells added on every side; of a layer as code also two numbers or a word"
+    )
     padding_mode: PaddingModeName | None = Field(None, description="What the added cells hold")
-    dilation: int | None = _bounded("dilation", None, "Cells from one kernel cell to the next")
+    dilation: PairText | None = Field(None, description="Cells from one kernel cell to the next")
+    groups: int | None = Field(None, ge=1, le=8, description="Groups of channels")
+    biased: bool | None = Field(None, description="Whether the layer has a bias")
     bias: float | None = Field(
         None, ge=-LARGEST, le=LARGEST, allow_inf_nan=False, description="Added to each sum"
     )
@@ -146,6 +150,15 @@ class SceneQuery(LookQuery):
     classes: int | None = Field(None, ge=1, le=1000, description="Neurons of the last layer")
     side: int | None = Field(None, ge=8, le=256, description="Rows and columns of the input")
     optional: bool | None = Field(None, description="Whether layers marked with ? are there")
+    tab: str | None = Field(
+        None, max_length=20, description="Of a layer as code: padding, groups, flip or code"
+    )
+    framework: str | None = Field(
+        None, max_length=20, description="In which its code is: pytorch, numpy, keras or jax"
+    )
+    arrows: bool | None = Field(None, description="Arrows to what the border copies")
+    flip: bool | None = Field(None, description="True convolution beside it")
+    rows: bool | None = Field(None, description="All numbers in its code")
     step: int | None = Field(
         None,
         ge=0,
@@ -168,7 +181,7 @@ class SceneQuery(LookQuery):
         """What is asked for, as an address says it."""
         asked = self.model_dump(include=set(SETTINGS), exclude={"lang"}, exclude_none=True)
         whole = {"bias": int(self.bias)} if self.bias is not None and self.bias % 1 == 0 else {}
-        switch = {"optional": int(self.optional)} if self.optional is not None else {}
+        switch = {name: int(value) for name, value in asked.items() if isinstance(value, bool)}
         told = {**asked, **whole, **switch, "lang": language}
         return {name: str(value) for name, value in told.items()}
 
@@ -211,7 +224,7 @@ def _check_work(state: State, limits: Settings) -> None:
     """Refuse what would cost too much, before it is computed."""
     if isinstance(state, VolumeState):
         check_cost(state.geometry(), limits)
-    if isinstance(state, NetworkState) and state.runs:
+    if isinstance(state, SceneState) and state.runs:
         for table in tables_of(state.view, state.told):
             check_work(table, limits)
 

@@ -38,6 +38,14 @@ _LIGHT = {
     "channel-1": "#2e7d32",
     "channel-2": "#1e63c4",
     "photo-ink": "#ffffff",
+    "group-0": "#0b7285",
+    "group-1": "#a3195b",
+    "group-2": "#7a6a00",
+    "group-3": "#4b3fb0",
+    "group-4": "#8a4b2a",
+    "group-5": "#3f7d20",
+    "group-6": "#6b4b8a",
+    "group-7": "#596275",
 }
 _DARK = {
     "page": "#101318",
@@ -64,6 +72,14 @@ _DARK = {
     "channel-1": "#81c784",
     "channel-2": "#82b1ff",
     "photo-ink": "#ffffff",
+    "group-0": "#5fd0e0",
+    "group-1": "#ff8fc0",
+    "group-2": "#dccb5c",
+    "group-3": "#a9a2ff",
+    "group-4": "#e0a988",
+    "group-5": "#9fdc7f",
+    "group-6": "#c9a8e8",
+    "group-7": "#a8b1c0",
 }
 _CONTRAST = {
     "page": "#ffffff",
@@ -90,6 +106,14 @@ _CONTRAST = {
     "channel-1": "#2e7d32",
     "channel-2": "#1e63c4",
     "photo-ink": "#ffffff",
+    "group-0": "#0b7285",
+    "group-1": "#a3195b",
+    "group-2": "#7a6a00",
+    "group-3": "#4b3fb0",
+    "group-4": "#8a4b2a",
+    "group-5": "#3f7d20",
+    "group-6": "#6b4b8a",
+    "group-7": "#596275",
 }
 
 # Inks that the page makes of others by opacity: name, ink, and how much of it shows on the page.
@@ -99,6 +123,7 @@ THINNED = (
     ("plus-line", "plus", 0.6),
     ("minus-line", "minus", 0.6),
     ("soft-line", "soft", 0.3),
+    ("padding-arrow", "padding-ink", 0.5),
 )
 
 

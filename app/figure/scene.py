@@ -6,17 +6,18 @@ from dataclasses import dataclass, fields
 from app.content.scenes import SCENES, Scene
 from app.engine import ConvolutionError
 from app.figure.formats import FORMATS, Look
+from app.figure.kinds import LOOKS, SceneState, read_scene
+from app.figure.kinds import NAMES as NETWORK_NAMES
 from app.figure.layout import WIDTHS, draw
 from app.figure.model import Drawing
 from app.figure.network.layout import draw_network, network_title
-from app.figure.network.state import LOOKS, NetworkState, read_network
-from app.figure.network.state import NAMES as NETWORK_NAMES
 from app.figure.network.walk import network_walk
 from app.figure.network.walk import stops as network_stops
 from app.figure.network.walk import total as network_total
 from app.figure.spread import FRAMES, MOST_FRAMES, spread
 from app.figure.state import NAMES, FigureState, check_between, read_state, size_of
 from app.figure.tell import check_step, file_stem
+from app.figure.torch.layout import draw_torch, steps_of_torch, torch_title
 from app.figure.volume.layout import draw_volume
 from app.figure.volume.state import NAMES as VOLUME_NAMES
 from app.figure.volume.state import VolumeState, read_volume
@@ -27,7 +28,7 @@ from app.figure.volume.walk import volume_walk
 from app.figure.walk import walk_of
 from app.figure.words import Words
 
-Deep = VolumeState | NetworkState
+Deep = VolumeState | SceneState
 """What a scene shows beside planes: its walk may be long, and is then shown in some steps."""
 
 State = FigureState | Deep
@@ -37,6 +38,7 @@ DRAWN = {"plane": NAMES, "volume": VOLUME_NAMES, **NETWORK_NAMES}
 
 SETTINGS = tuple(dict.fromkeys(name for names in DRAWN.values() for name in names))
 FRAME_COUNTS = (2, MOST_FRAMES)
+PAIRS = ("size", "kernel", "stride", "dilation")  # one number, or two as in 5x7
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,12 @@ def state_of(scene: Scene, texts: Mapping[str, str]) -> State:
 def _read(view: str, texts: Mapping[str, str]) -> State:
     if view == "plane":
         return read_state(texts)
-    return read_volume(texts) if view == "volume" else read_network(view, texts)
+    return read_volume(texts) if view == "volume" else read_scene(view, texts)
 
 
 def _check_bounds(name: str, text: str, bounds: tuple[int, int]) -> None:
     """As the scene narrows them; the state has found that the text can be read."""
-    if name in ("size", "kernel"):
+    if name in PAIRS:
         size_of(name, text, bounds)
     else:
         check_between(name, int(text), *bounds)
@@ -116,6 +118,8 @@ def draw_deep(state: Deep, steps: Iterable[int], width: int | None = None) -> Dr
     """
     if isinstance(state, VolumeState):
         return draw_volume(volume_walk(state, steps), width)
+    if state.view == "torch":
+        return draw_torch(state, [*steps], width)
     return draw_network(network_walk(state, steps), width)
 
 
@@ -123,7 +127,7 @@ def told_of(state: Deep, words: Words) -> str:
     """The picture in words, whichever of its steps are shown."""
     if isinstance(state, VolumeState):
         return layer_title(state, words)
-    return network_title(network_walk(state, []), words)
+    return torch_title(state) if state.view == "torch" else network_title(state, words)
 
 
 def said_of(state: Deep, scene: Scene) -> tuple[tuple[str, str], ...]:
@@ -133,7 +137,7 @@ def said_of(state: Deep, scene: Scene) -> tuple[tuple[str, str], ...]:
 
 
 def _settings_of(state: Deep) -> dict[str, str]:
-    if isinstance(state, NetworkState):
+    if isinstance(state, SceneState):
         return state.settings
     values = {field.name: getattr(state, field.name) for field in fields(state)}
     return {name: _text(value) for name, value in values.items() if name not in LOOKS}
@@ -147,7 +151,7 @@ def steps_of(state: Deep) -> int:
     """Of the whole walk."""
     if isinstance(state, VolumeState):
         return volume_total(state.geometry())
-    return network_total(state)
+    return steps_of_torch(state) if state.view == "torch" else network_total(state)
 
 
 def _steps(state: Deep, ending: str, look: Look, frames: int) -> list[int]:
@@ -162,7 +166,7 @@ def _steps(state: Deep, ending: str, look: Look, frames: int) -> list[int]:
 def _stops(state: Deep) -> list[int]:
     if isinstance(state, VolumeState):
         return volume_stops(state.geometry())
-    return network_stops(state)
+    return [0, steps_of(state) - 1] if state.view == "torch" else network_stops(state)
 
 
 def _stem(state: Deep) -> str:

@@ -3,12 +3,13 @@ that leaves the drawing or stands on something else."""
 
 import re
 from io import BytesIO
-from itertools import combinations, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from decoded import pictures
+from placed import outside, overlapping, smallest
 from pypdf import PdfReader
 
 from app.content.networks.presets import ALEXNET, RESNET_18_TRUNK
@@ -20,15 +21,14 @@ from app.figure.formats import FORMATS, Look, picture
 from app.figure.model import Drawing, Line, Polygon, Raster, Rect, Text
 from app.figure.network import boxes
 from app.figure.network.boxes import stand_in_row
-from app.figure.network.state import KINDS
+from app.figure.network.layout import VIEWS
 from app.figure.scene import scene_of, sketch, state_of
 from app.figure.shades import signed
 from app.figure.spread import FRAMES
-from app.figure.widths import text_width
 
 ROOT = Path(__file__).parents[2]
 CYRILLIC = re.compile(r"[\u0430-\u044f]")
-NETWORKS = [scene for scene in SCENES if scene.view in KINDS]
+NETWORKS = [scene for scene in SCENES if scene.view in VIEWS]
 SLIDES = {
     "fully-connected": ("32×32×3", "3072", "10", "30 730 parameters", "760 parameters", "32 apart",
                         "1024 apart", "32×32×3 → 3072×1", "16·3 weights + 3 biases = 51 parameters"),
@@ -253,33 +253,14 @@ CASES = [
 ]  # fmt: skip
 
 
-def area(text: Text) -> tuple[float, float, float, float]:
-    """What its letters fill at least."""
-    width = 0.86 * text_width(text.text, text.size)
-    left = text.x - {"start": 0, "middle": 0.5, "end": 1}[text.anchor] * width
-    return left, text.y - 0.6 * text.size, left + width, text.y
-
-
 @pytest.mark.parametrize("lang", ["en", "ru"])
 @pytest.mark.parametrize("width", [280, 400, 559, 560, 720, None, 1600])
 @pytest.mark.parametrize(("scene_id", "settings"), CASES)
 def test_nothing_leaves_the_drawing_and_no_text_stands_on_another(scene_id, settings, width, lang):
     drawing = whole(scene_id, width=width, lang=lang, **settings)
-    marks = drawing.at(0)
-    for mark in marks:
-        if isinstance(mark, Rect | Raster):
-            assert mark.x >= -0.01, mark
-            assert mark.x + mark.width <= drawing.width + 0.01, mark
-            assert mark.y + mark.height <= drawing.height + 0.01, mark
-    areas = [(mark.text, *area(mark)) for mark in marks if isinstance(mark, Text)]
-    for text, left, top, right, bottom in areas:
-        assert left >= 0, text
-        assert right <= drawing.width, text
-        assert 0 <= top < bottom <= drawing.height, text
-    for (one, *a), (other, *b) in combinations(areas, 2):
-        apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
-        assert apart, (one, other)
-    assert min(mark.size for mark in marks if isinstance(mark, Text)) >= 7
+    assert outside(drawing) == []
+    assert overlapping(drawing) == []
+    assert smallest(drawing) >= 7
 
 
 @pytest.mark.parametrize("ending", FORMATS)

@@ -8,11 +8,11 @@ from functools import lru_cache
 from app.content.networks import NETWORKS, Choices, Network, Table, layers_of_text, tabulate
 from app.content.networks.presets import LECTURE_PATTERN
 from app.engine.analysis import LayerReport, Shape
+from app.figure.kinds import SceneState
 from app.figure.model import Layer, Line, Mark, Rect, Text
 from app.figure.network.boxes import Box, stand_in_row
 from app.figure.network.frames import Frames
 from app.figure.network.room import Painting, Room, label
-from app.figure.network.state import NetworkState
 from app.figure.network.table import draw_table
 from app.figure.network.volumes import CURRENT_WIDTH, Look, volume
 from app.figure.network.walk import NetworkWalk
@@ -122,7 +122,7 @@ def _network(name: str) -> Network:
     return next(one for one in NETWORKS if one.name == name)
 
 
-def _is_shown(network: Network, state: NetworkState) -> bool:
+def _is_shown(network: Network, state: SceneState) -> bool:
     channels, side, _ = network.input_shape
     same = (state["channels"], state["side"]) == (str(channels), str(side))
     lecture = network.pattern == LECTURE_PATTERN

@@ -9,10 +9,10 @@ from app.engine.arrays import Array
 from app.figure import shades
 from app.figure.facts import draw_facts
 from app.figure.formula import Run
+from app.figure.kinds import SceneState
 from app.figure.model import Layer, Line, Mark, Point, Rect, Text
 from app.figure.network.frames import Frames
 from app.figure.network.room import Painting, Room, label, ring
-from app.figure.network.state import NetworkState
 from app.figure.network.volumes import EDGE_WIDTH, on_scale
 from app.figure.network.walk import NetworkWalk, planes_of, random_weights, tables_of
 from app.figure.network.words import grouped, sizes
@@ -109,7 +109,7 @@ def title(walk: NetworkWalk, words: Words) -> str:
 
 
 @lru_cache(maxsize=4)
-def _facts(state: NetworkState) -> Facts:
+def _facts(state: SceneState) -> Facts:
     (table,) = tables_of(state.view, state.told)
     volume, flat, values = planes_of(state, table, "bank")[-3:]
     shape = (len(values), len(flat), 1, 1)

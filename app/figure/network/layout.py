@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.figure.kinds import SceneState
 from app.figure.model import Drawing, Layer, Rect
 from app.figure.network import architecture, fc_layer, fully_connected, network, shrinking
 from app.figure.network.room import TOP, Painting, Room, room_of
-from app.figure.network.walk import NetworkWalk
+from app.figure.network.walk import NetworkWalk, network_walk
 from app.figure.words import Words
 
 
@@ -43,13 +44,13 @@ def draw_network(walk: NetworkWalk, width: int | None = None) -> Drawing:
     return Drawing(wide, high, len(walk.shown), layers, title, spoken, words.language)
 
 
-def network_title(walk: NetworkWalk, words: Words) -> str:
-    return VIEWS[walk.state.view].title(walk, words)
+def network_title(state: SceneState, words: Words) -> str:
+    return VIEWS[state.view].title(network_walk(state, []), words)
 
 
 def shown_title(walk: NetworkWalk, words: Words) -> str:
     """Also how many of the steps are shown, if not all are and it is not one alone."""
-    what, shown = network_title(walk, words), len(walk.shown)
+    what, shown = network_title(walk.state, words), len(walk.shown)
     if shown in (1, walk.total):
         return what
     return words.t("{layer}; {shown} of {total} steps", layer=what, shown=shown, total=walk.total)

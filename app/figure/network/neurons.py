@@ -9,9 +9,9 @@ from app.content.presets import find
 from app.engine.arrays import Array
 from app.engine.conv import conv2d
 from app.engine.geometry import conv_geometry
+from app.figure.kinds import SceneState
 from app.figure.model import Ink, Line, Mark, Point, Rect
 from app.figure.network.room import Room, label, ring
-from app.figure.network.state import NetworkState
 from app.figure.network.walk import random_weights
 from app.figure.numbers import show
 from app.figure.widths import text_width
@@ -32,7 +32,7 @@ class Small:
     parameters: int
 
 
-def small_case(state: NetworkState) -> Small:
+def small_case(state: SceneState) -> Small:
     """Neurons that read a whole picture are filters as large as it."""
     picture = find(INPUTS, "input", "lecture").plane("size", SIZE, SIZE, int(state["seed"]))
     weight = random_weights((NEURONS, 1, SIZE, SIZE), int(state["seed"]))

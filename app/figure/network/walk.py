@@ -11,7 +11,7 @@ from app.content.presets import find
 from app.content.scenes import VIEWS
 from app.content.volumes import filter_volume, input_volume
 from app.engine.arrays import Array, overflow
-from app.figure.network.state import NetworkState
+from app.figure.kinds import SceneState
 from app.figure.tell import check_in_walk
 
 EXACT = 2**53  # numbers from here on are refused by the page, too
@@ -23,7 +23,7 @@ Tables = tuple[Table, ...]
 class NetworkWalk:
     """A view's networks, and the numbers of the steps that a picture shows."""
 
-    state: NetworkState
+    state: SceneState
     tables: Tables
     shown: tuple[int, ...]
 
@@ -65,7 +65,7 @@ def _check_exact(table: Table) -> None:
         raise overflow("pattern")
 
 
-def network_walk(state: NetworkState, steps: Iterable[int]) -> NetworkWalk:
+def network_walk(state: SceneState, steps: Iterable[int]) -> NetworkWalk:
     """
     Raises:
         ConvolutionError: as the engine refuses; there is no such step.
@@ -76,7 +76,7 @@ def network_walk(state: NetworkState, steps: Iterable[int]) -> NetworkWalk:
     return NetworkWalk(state, tables, numbers)
 
 
-def total(state: NetworkState) -> int:
+def total(state: SceneState) -> int:
     """Steps of the whole walk."""
     table = tables_of(state.view, state.told)[0]
     if state.view == "fully-connected":
@@ -88,7 +88,7 @@ def total(state: NetworkState) -> int:
     return len(table.analysis.layers) + 1
 
 
-def stops(state: NetworkState) -> list[int]:
+def stops(state: SceneState) -> list[int]:
     """Where a remote control halts in the lecture."""
     last = total(state) - 1
     if state.view != "fully-connected":
@@ -97,14 +97,14 @@ def stops(state: NetworkState) -> list[int]:
     return [0, 1, 2, *range(rows, last + 1, rows)]
 
 
-def picture_of(state: NetworkState, table: Table) -> Array:
+def picture_of(state: SceneState, table: Table) -> Array:
     """(C, H, W), what goes into a network."""
     seed = int(state.settings.get("seed", "1"))
     preset = find(INPUTS, "input", state["input"])
     return input_volume(preset, "size", table.analysis.input_shape, seed)
 
 
-def planes_of(state: NetworkState, table: Table, filters: str, bias: int = 0) -> list[Array]:
+def planes_of(state: SceneState, table: Table, filters: str, bias: int = 0) -> list[Array]:
     """The input and what each layer gives, (C, H, W) or (features,); the filters are named."""
     seed = int(state.settings.get("seed", "1"))
     weights = NamedWeights(filters, bias, seed, lambda _: None)  # sizes are within the bounds
