@@ -164,7 +164,7 @@ class _Writer:
         )
 
     def _style(self, clock: _Clock | None) -> str:
-        font = f"text{{font-family:{FONT};font-variant-numeric:tabular-nums;{UNROUNDED}}}"
+        font = f"svg{{font-family:{FONT};font-variant-numeric:tabular-nums;{UNROUNDED}}}"
         classes = "".join(f".{name}{{{rule}}}" for rule, name in self.classes.items())
         return self._colours() + font + classes + (clock.style() if clock else "")
 

@@ -143,26 +143,53 @@ def test_a_shrinking_picture_is_the_mean_of_what_its_windows_see():
     assert np.abs(grey[..., 0] - 255 * by_hand / by_hand.max()).max() <= 0.51
 
 
+def unrolled(drawing: Drawing, frame: int) -> tuple[np.ndarray, np.ndarray]:
+    """What is seen of the 96 rows in the picture, and of the 3072 numbers in the strip; -1: nothing.
+
+    A row that is told in two pieces has to be the same in both.
+    """
+    picture, strip = np.full((96, 32), -1), np.full(3072, -1)
+    channels = {"red": 0, "green": 1, "blue": 2}
+    veils = [mark for mark in drawing.at(frame) if isinstance(mark, Polygon)]
+    tops = sorted({veil.points[0].y for veil in veils}, reverse=True)  # red in front, lowest
+    for mark in drawing.at(frame):
+        if not isinstance(mark, Raster):
+            continue
+        cells, channel = np.frombuffer(mark.cells, np.uint8), channels[mark.scale]
+        if mark.height == 40:
+            place, here = round((mark.x - 20) / 860 * 3072), strip
+        elif mark.rows < 32:
+            cell = mark.height / mark.rows
+            place, here = (channel * 32 + round((mark.y - tops[channel]) / cell)) * 32, picture
+        else:
+            continue  # the whole channel, under its veil or over it
+        here.reshape(-1)[place : place + len(cells)] = cells
+    return picture, strip
+
+
 @pytest.mark.parametrize("step", [0, 1, 17, 40, 96])
 def test_each_step_lays_one_row_of_the_picture_into_the_strip(step):
     drawing = whole("fully-connected", step=step)
-    pieces = sorted(rasters(drawing, 1), key=lambda mark: mark.x)
-    laid = b"".join(piece.cells for piece in pieces)
-    assert laid == photo(32, 32).astype(np.uint8).tobytes()[: step * 32]
-    assert sum(piece.width for piece in pieces) == pytest.approx(860 * step / 96)
+    numbers = photo(32, 32).reshape(-1)
+    _, strip = unrolled(drawing, 0)
+    assert (strip[: step * 32] == numbers[: step * 32]).all()
+    assert (strip[step * 32 :] == -1).all()
     told = "32×32×3 → 3072×1" if step == 96 else f"{step * 32} of 3072 numbers"
     assert told in texts(drawing)
 
 
-def test_all_frames_of_the_unrolling_hold_all_rows_once():
-    drawing = whole("fully-connected", "gif")
-    assert drawing.frames == FRAMES
-    for frame in range(drawing.frames):
-        marks = [mark for mark in drawing.at(frame) if isinstance(mark, Raster)]
-        pale = 3 * 32  # the whole channels under their veils
-        rows = sum(mark.rows if mark.width < 300 and mark.height != 40 else 0 for mark in marks)
-        strip = sum(len(mark.cells) // 32 for mark in marks if mark.height == 40)
-        assert rows - pale + strip == 96
+def test_the_rows_that_are_left_stand_where_they_were():
+    numbers = photo(32, 32).reshape(96, 32)
+    picture, _ = unrolled(whole("fully-connected", step=17), 0)
+    assert (picture[17:32] == numbers[17:32]).all()
+    assert (picture[:17] == -1).all()
+    walk = whole("fully-connected", "gif")
+    assert walk.frames == FRAMES
+    for frame in range(walk.frames):
+        _, strip = unrolled(walk, frame)
+        seen = (strip >= 0).sum()
+        assert (strip[:seen] == numbers.reshape(-1)[:seen]).all()
+        assert walk.spoken[frame].split(": ")[1].startswith(f"{seen} of")
 
 
 def test_a_neuron_is_joined_to_each_cell_by_a_line_of_its_weights_sign():
@@ -313,3 +340,11 @@ def test_what_makes_no_sense_is_refused_with_its_field(scene_id, settings, told)
 def test_a_whole_bias_and_one_with_a_point_are_read():
     assert "−6.5" in texts(whole("fully-connected", bias="1.5"))
     assert "−7" in texts(whole("fully-connected"))
+
+
+def test_what_is_written_over_a_mark_is_shown_over_it():
+    """The SVG puts marks of one look together, but no picture of a channel over a nearer one."""
+    source = svg.still(whole("stacked-layers", step=3), 0, "light")
+    shown = re.findall(r'<(?:use|rect)[^>]*>|<g class="\w+">|<path[^>]*>', source)
+    pictures_of_input = [n for n, tag in enumerate(shown) if "#i" in tag][:3]
+    assert all(later - earlier > 1 for earlier, later in pairwise(pictures_of_input))

@@ -115,7 +115,7 @@ def _cards(walk: NetworkWalk, room: Room, words: Words) -> Iterator[Mark]:
 
 
 def _fitting(text: str, size: float, width: float) -> float:
-    return round(min(size, size * (width - 10) / text_width(text, size)), 2)
+    return round(min(size, size * (width - 14) / text_width(text, size)), 2)
 
 
 def _network(name: str) -> Network:

@@ -147,17 +147,20 @@ def _pieces(shape: tuple[int, int, int], frames: Frames) -> Iterator[tuple[int, 
 
 
 def _laid(planes: Array, places: Places, first: int, end: int) -> tuple[Raster, Raster]:
-    """Rows in the picture, and in the strip."""
+    """Rows in the picture, and in the strip; with the next one there, which leaves later, and the
+    one before here, which came earlier, so that no seam shows between them."""
     _, rows, cols = places.shape
     channel, row = divmod(first, rows)
-    lines = planes[channel, row : row + end - first]
-    ((tall,), (long,)) = (
-        in_light(part[None], channel) for part in (lines, lines.reshape(1, -1))
-    )  # fmt: skip
+    last, before = min(row + end - first + 1, rows), max(0, row - 1)
     corner, strip = places.corner(channel, row), places.strip
+    (tall,) = in_light(planes[channel : channel + 1, row:last], channel)
+    (long,) = in_light(
+        planes[channel, before : row + end - first].reshape(1, 1, -1), channel
+    )  # fmt: skip
+    begin = first - (row - before)
     return (
-        tall.at(corner.x, corner.y, cols * places.cell, (end - first) * places.cell),
-        long.at(strip.x + first * places.band, strip.y, (end - first) * places.band, STRIP),
+        tall.at(corner.x, corner.y, cols * places.cell, (last - row) * places.cell),
+        long.at(strip.x + begin * places.band, strip.y, (end - begin) * places.band, STRIP),
     )
 
 

@@ -8,6 +8,7 @@ from app.figure.model import Drawing, Layer, Rect
 from app.figure.network import architecture, fc_layer, fully_connected, network, shrinking
 from app.figure.network.room import TOP, Painting, Room, room_of
 from app.figure.network.walk import NetworkWalk, network_walk
+from app.figure.stacking import apart
 from app.figure.words import Words
 
 
@@ -38,7 +39,7 @@ def draw_network(walk: NetworkWalk, width: int | None = None) -> Drawing:
     words, view, room = Words(walk.state.lang), VIEWS[walk.state.view], room_of(width)
     painting = view.draw(walk, room, words)
     wide, high = room.width + 2 * room.x, round(painting.bottom + TOP, 2)
-    layers = Layer((Rect(0, 0, wide, high, fill="page"),)), *painting.layers
+    layers = Layer((Rect(0, 0, wide, high, fill="page"),)), *apart(painting.layers)
     spoken = tuple(view.describe(walk, step, words) for step in walk.shown)
     title = shown_title(walk, words)
     return Drawing(wide, high, len(walk.shown), layers, title, spoken, words.language)

@@ -33,6 +33,7 @@ from app.figure.shades import shaded
 SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 FULL = 0.98  # how much of its place a letter of code may fill
 SMOOTH = 4  # times as large are polygons drawn
+KEPT_LINE = 1 << 14  # pixels that a slanted line may span to be kept: others are wanted once
 KEPT_AREA = 1 << 18  # larger shapes are seldom wanted twice, and would fill the memory
 
 
@@ -102,7 +103,8 @@ def _sharp(box: shapes.Box) -> Stamp:
 def _line(mark: Line, scale: float) -> Print:
     (x, left), (y, top) = _split(mark.x1 * scale), _split(mark.y1 * scale)
     across, down = round((mark.x2 - mark.x1) * scale, 3), round((mark.y2 - mark.y1) * scale, 3)
-    return mark.stroke, _kept(shapes.line, left, top, across, down, _stroke(mark, scale)), x, y
+    draw = _kept if abs(across * down) <= KEPT_LINE else _drawn
+    return mark.stroke, draw(shapes.line, left, top, across, down, _stroke(mark, scale)), x, y
 
 
 def _polygon(mark: Polygon, scale: float) -> Print:

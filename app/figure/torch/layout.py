@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.figure.kinds import SceneState
 from app.figure.model import Drawing, Layer, Mark, Rect, Text
 from app.figure.network.room import TOP, Room, label, room_of
+from app.figure.stacking import apart
 from app.figure.tell import check_in_walk, describe_step
 from app.figure.torch import flip, padding
 from app.figure.torch.groups import COUNTS, HEIGHT, WIDTH, draw_counts, draw_diagram
@@ -43,7 +44,7 @@ def draw_torch(state: SceneState, steps: Sequence[int], width: int | None = None
             "{layer}; {shown} of {total} steps",
             layer=title, shown=len(shown), total=steps_of_torch(state),
         )  # fmt: skip
-    return Drawing(wide, high, len(shown), (page, *layers), title, spoken, words.language)
+    return Drawing(wide, high, len(shown), (page, *apart(layers)), title, spoken, words.language)
 
 
 def steps_of_torch(state: SceneState) -> int:
