@@ -87,7 +87,7 @@ def constants(source: str) -> dict[str, float]:
 def test_volumes_stand_by_the_rules_of_the_page():
     source = (ROOT / "static/js/network/boxes.js").read_text()
     of_page = constants(source)
-    for name in ("DEEPEST", "DEEP_SHARE", "FLAT", "LEAST", "LARGEST"):
+    for name in ("DEEPEST", "DEEP_SHARE", "CROWDED", "FLAT", "LEAST", "LARGEST"):
         assert of_page[name] == getattr(boxes, name), name
     pairs = dict(re.findall(r"const (\w+) = \{ (\w+: [\d.]+, \w+: [\d.]+) \}", source))
     assert pairs == {
@@ -275,8 +275,11 @@ CASES = [
     ("fully-connected", {"size": 64, "units": 100, "step": 40}),
     ("architecture", {"pattern": RESNET_18_TRUNK, "side": 224}),
     ("architecture", {"M": 6, "step": 12}),
+    ("architecture", {"pattern": "CONV(8,3,groups=2)-RELU"}),
     ("architecture", {"pattern": ALEXNET, "side": 230}),
     ("architecture", {"pattern": "GAP-FC(1000)", "channels": 512}),
+    ("architecture", {"pattern": "(CONV(1000000)-CONV(1,1))*2-FC"}),
+    ("architecture", {"pattern": "(CONV(512,1)-CONV(4096,1))*99"}),
 ]  # fmt: skip
 
 

@@ -31,6 +31,7 @@ KNOWN = ("pattern", "lenet-5", "alexnet", "vgg-16", "resnet-18-trunk")  # as on 
 CARD, LEAST_CARD, CARD_GAP = 47, 136, 8  # height, width at least, and room between two
 NAME, COUNT = 15, 13
 MOST = 64  # volumes drawn; of longer networks the rest is told by the table
+LEAST_PLACE = 12  # width for each
 ROW, ROW_NARROW = 190, 170
 LABEL, AIR = 26, 10  # height of the sizes' line, and room between two of them
 LEAST_GAP, MOST_GAP, GAP_SHARE = 3, 16, 0.16
@@ -151,9 +152,10 @@ def _stops(table: Table) -> list[Stop]:
 
 def _row(table: Table, frames: Frames, room: Room) -> Iterator[Layer]:
     """All volumes in one row to scale, and the place where the network breaks."""
-    stops = _stops(table)[:MOST]
+    most = min(MOST, int(room.width // LEAST_PLACE))
+    stops = _stops(table)[:most]
     shapes = [stop.shape for stop in stops]
-    breaks = table.broken is not None and len(stops) < MOST
+    breaks = table.broken is not None and len(stops) < most
     if table.broken is not None and breaks:
         shapes.append(table.broken.input_shape)  # room for the layer that does not fit
     gap = max(LEAST_GAP, min(MOST_GAP, GAP_SHARE * room.width / len(shapes)))

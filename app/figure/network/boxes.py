@@ -11,6 +11,7 @@ from app.figure.volume.places import SLANT
 
 DEEPEST = 42  # from the front of the deepest volume to its back, before the slant
 DEEP_SHARE = 0.27  # of the row's width, at most, for all depths together
+CROWDED = 0.5  # the same, whatever the least step is
 LEAST_STEP, MOST_STEP = 0.02, 11  # from a channel to the next
 FLAT = 7  # width of a row of numbers
 LEAST_TALL, TALL_SHARE = 60, 1.5  # of a row of numbers: least, and of the tallest volume's height
@@ -80,7 +81,8 @@ def _step(shapes: Sequence[Shape], width: float) -> float:
     """Depth has a scale of its own, one for all."""
     behind = [shape[0] - 1 for shape in shapes if len(shape) == 3]
     deepest, together = max(1, *behind, 1), sum(behind) + 1
-    return max(LEAST_STEP, min(MOST_STEP, DEEPEST / deepest, DEEP_SHARE * width / together))
+    least = min(LEAST_STEP, CROWDED * width / together)
+    return max(least, min(MOST_STEP, DEEPEST / deepest, DEEP_SHARE * width / together))
 
 
 def _boxes(shapes: Sequence[Shape], cell: float, step: float, height: float) -> list[Box]:

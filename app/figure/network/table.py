@@ -31,7 +31,7 @@ SMALLEST = 11  # size of a table's words; rather fewer columns than smaller ones
 PITCH = 1.25  # from line to line of a title, in sizes
 FULL = ("place", "name", "output", "parameters", "macs", "memory", "field")
 NARROW = ("name", "output", "parameters", "field")  # as on a phone
-NAME = "name"
+NAME, REST = "name", "rest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _broken(table: Table, broken: Break, words: Words) -> Row:
     cells = {
         "place": Cell(str(broken.index + 1), "error-ink"),
         "name": Cell(f"✗ {name_of(placed.name)}", "error-ink", 600),
-        "output": Cell(f"{sizes(broken.input_shape)} → ✗", "error-ink"),
+        REST: Cell(f"{sizes(broken.input_shape)} → ✗", "error-ink"),
     }
     return Row(cells, (Cell(told_arguments(placed, words), "error-ink"),))
 
@@ -189,7 +189,7 @@ def _grid(rows: Sequence[Row], room: Room) -> Grid:
 
 def _narrow_grid(rows: Sequence[Row], room: Room) -> Grid:
     size: float = SIZE_NARROW
-    while size > 8 and _needed(rows, NARROW, size) > room.width:
+    while size > 5 and _needed(rows, NARROW, size) > room.width:
         size -= 0.5
     ends, small = _ends(rows, NARROW, size, room, narrow=True)
     left = room.x + INSIDE + MARK
@@ -227,15 +227,12 @@ def _beside(cells: Sequence[Cell], size: float) -> float:
 
 
 def _column(rows: Sequence[Row], name: str, size: float, *, narrow: bool) -> float:
-    """The head is small; the row that does not fit may reach beyond its column."""
+    """The head is small."""
     head, *others = rows
     titles = _title_lines(head.cells[name].text, narrow=narrow)
-    texts = [row.cells[name].text for row in others if name in row.cells and "✗" not in
-             row.cells[name].text]  # fmt: skip
-    return max(
-        *(text_width(title, _small(size)) for title in titles),
-        *(text_width(text, size) for text in texts),
-    )
+    texts = [row.cells[name].text for row in others if name in row.cells]
+    widths = [text_width(title, _small(size)) for title in titles]
+    return max([*widths, *(text_width(text, size) for text in texts)])
 
 
 def _small(size: float) -> float:
@@ -261,6 +258,9 @@ def _texts(row: Row, grid: Grid, middle: float, size: float) -> Iterator[Text]:
     for name, cell in row.cells.items():
         if name == NAME:
             yield label(grid.name, middle, cell.text, size, cell.ink, cell.weight, "start")
+        elif name == REST:  # it has the other columns for itself
+            end = grid.right - INSIDE if grid.narrow else grid.ends["output"]
+            yield label(end, middle, cell.text, size, cell.ink, cell.weight, "end")
         elif name in grid.ends:
             yield label(grid.ends[name], middle, cell.text, size, cell.ink, cell.weight, "end")
 
