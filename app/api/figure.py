@@ -1,5 +1,5 @@
 """/figure.svg, .png, .gif ...: any state of the page as a picture; /figure/<scene>.svg ...: of a
-scene of the lecture, one channel or a volume."""
+scene of the lecture: one channel, a volume or a network."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,15 +13,18 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from app.api.activations import check_work
 from app.api.convolve import Limits
 from app.api.costs import check_cost
 from app.api.errors import ErrorAnswer, NotFoundError, NotInstalledError, too_large
 from app.api.kept import Headers, kept_answer
 from app.api.queries import Cells, LanguageQuery, PaddingModeName
-from app.api.values import PairText
+from app.api.values import PaddingText, PairText
 from app.figure.formats import FORMATS, RESTS, SCALES, SPEEDS, Format, Look, picture
+from app.figure.kinds import LONGEST, SceneState
 from app.figure.layout import WIDTHS
 from app.figure.model import Drawing
+from app.figure.network.walk import tables_of
 from app.figure.progress import Cancelled, Told
 from app.figure.scene import FRAME_COUNTS, SETTINGS, State, drawn_scenes, scene_of, sketch, state_of
 from app.figure.state import BOUNDS, KERNELS, LARGEST, SIZES, FigureState, Layer, Theme
@@ -121,14 +124,41 @@ class SceneQuery(LookQuery):
     filter: Cells | None = Field(None, description="A preset's name; on one channel, rows too")
     kernel: PairText | None = Field(None, description="Window size, within the scene's bounds")
     out_channels: int | None = Field(None, ge=1, le=512, description="How many filters")
-    stride: int | None = _bounded("stride", None, "Cells from window to window")
-    padding: int | None = _bounded("padding", None, "Cells added on every side")
+    stride: PairText | None = Field(None, description="Cells from window to window")
+    padding: PaddingText | None = Field(
+        None, description="Cells added on every side; of a layer as code also two numbers or a word"
+    )
     padding_mode: PaddingModeName | None = Field(None, description="What the added cells hold")
-    dilation: int | None = _bounded("dilation", None, "Cells from one kernel cell to the next")
+    dilation: PairText | None = Field(None, description="Cells from one kernel cell to the next")
+    groups: int | None = Field(None, ge=1, le=8, description="Groups of channels")
+    biased: bool | None = Field(None, description="Whether the layer has a bias")
     bias: float | None = Field(
         None, ge=-LARGEST, le=LARGEST, allow_inf_nan=False, description="Added to each sum"
     )
     seed: int | None = _bounded("seed", None, "Seed of the random presets")
+    units: int | None = Field(None, ge=1, le=4096, description="Neurons")
+    depth: int | None = Field(None, ge=1, le=8, description="How many layers shrink the picture")
+    filters: int | None = Field(None, ge=1, le=512, description="Filters of each convolution")
+    filters_1: int | None = Field(None, ge=1, le=10, description="Filters of the first convolution")
+    filters_2: int | None = Field(None, ge=1, le=10, description="Filters of the second one")
+    pattern: str | None = Field(
+        None, max_length=LONGEST, description="A network as text, see /network"
+    )
+    N: int | None = Field(None, ge=0, le=6, description="What the letter N of the text stands for")
+    M: int | None = Field(None, ge=0, le=6, description="The same of M")
+    K: int | None = Field(None, ge=0, le=3, description="The same of K")
+    classes: int | None = Field(None, ge=1, le=1000, description="Neurons of the last layer")
+    side: int | None = Field(None, ge=8, le=256, description="Rows and columns of the input")
+    optional: bool | None = Field(None, description="Whether layers marked with ? are there")
+    tab: str | None = Field(
+        None, max_length=20, description="Of a layer as code: padding, groups, flip or code"
+    )
+    framework: str | None = Field(
+        None, max_length=20, description="In which its code is: pytorch, numpy, keras or jax"
+    )
+    arrows: bool | None = Field(None, description="Arrows to what the border copies")
+    flip: bool | None = Field(None, description="True convolution beside it")
+    rows: bool | None = Field(None, description="All numbers in its code")
     step: int | None = Field(
         None,
         ge=0,
@@ -139,9 +169,9 @@ class SceneQuery(LookQuery):
         None,
         ge=FRAME_COUNTS[0],
         le=FRAME_COUNTS[1],
-        description="Of a long walk over a volume so many steps are shown, evenly, or its stops if"
-        " these are more (the first two steps, the end of the first row, the end of each map);"
-        " default 24",
+        description="Of a long walk over a volume or through a network so many steps are shown,"
+        " evenly, or its stops if these are more (of a volume the first two steps, the end of the"
+        " first row, the end of each map); default 24",
     )
     ask: str | None = Field(None, max_length=20, description="Of the page: changes no picture")
     asked: str | None = Field(None, max_length=20, description="Of the page: changes no picture")
@@ -151,7 +181,9 @@ class SceneQuery(LookQuery):
         """What is asked for, as an address says it."""
         asked = self.model_dump(include=set(SETTINGS), exclude={"lang"}, exclude_none=True)
         whole = {"bias": int(self.bias)} if self.bias is not None and self.bias % 1 == 0 else {}
-        return {name: str(value) for name, value in {**asked, **whole, "lang": language}.items()}
+        switch = {name: int(value) for name, value in asked.items() if isinstance(value, bool)}
+        told = {**asked, **whole, **switch, "lang": language}
+        return {name: str(value) for name, value in told.items()}
 
 
 def _route(ending: str, form: Format) -> Callable[..., Awaitable[Response]]:
@@ -181,12 +213,20 @@ def _scene_route(ending: str, form: Format) -> Callable[..., Awaitable[Response]
                 value=scene[:80], expected=", ".join(drawn_scenes()),
             )  # fmt: skip
         state = state_of(found, ask.texts(language_of(request)))
-        if isinstance(state, VolumeState):
-            check_cost(state.geometry(), limits)
+        _check_work(state, limits)
         make = partial(_made, ending, state, ask, ask.width, ask.frames, limits)
         return await _answered(request, ending, form, ask, make)
 
     return scene_figure
+
+
+def _check_work(state: State, limits: Settings) -> None:
+    """Refuse what would cost too much, before it is computed."""
+    if isinstance(state, VolumeState):
+        check_cost(state.geometry(), limits)
+    if isinstance(state, SceneState) and state.runs:
+        for table in tables_of(state.view, state.told):
+            check_work(table, limits)
 
 
 async def _answered(

@@ -1,6 +1,5 @@
 """What /network answers: its schema, and its making from the table of a network."""
 
-from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
@@ -8,10 +7,9 @@ from pydantic import BaseModel
 
 from app.api.answers import told
 from app.api.errors import said
-from app.content.networks import Placed, Table
+from app.content.networks import Placed, Table, arguments_of
 from app.engine.analysis import LayerReport
 from app.engine.geometry import ReceptiveField
-from app.engine.network import Activation
 
 
 class FieldAnswer(BaseModel):
@@ -169,20 +167,6 @@ def break_object(table: Table, language: str) -> dict[str, Any]:
         "field": cause.field,
         "message": said(cause.template, {"field": cause.field, **cause.detail}, language),
         "detail": cause.detail,
-    }
-
-
-def arguments_of(placed: Placed) -> dict[str, Any]:
-    """What the layer was made with; a pooling's stride also where it is the kernel's size."""
-    if isinstance(placed.layer, Activation):
-        return {}
-    arguments = asdict(placed.layer)
-    if "stride" in arguments and arguments["stride"] is None:
-        arguments["stride"] = arguments["kernel_size"]
-    pairs = ("kernel_size", "stride", "padding", "dilation", "output_size")
-    return {
-        name: [value, value] if name in pairs and isinstance(value, int) else value
-        for name, value in arguments.items()
     }
 
 

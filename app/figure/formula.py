@@ -70,8 +70,8 @@ def _exact(axis: Axis) -> str:
     return decimal(float(axis.exact))
 
 
-def run_width(run: Run) -> float:
-    return sum(text_width(text, SIZE) for text, _ in run)
+def run_width(run: Run, size: float = SIZE) -> float:
+    return sum(text_width(text, size) for text, _ in run)
 
 
 def _width(axis: Axis, name: str) -> float:
@@ -91,15 +91,18 @@ def _draw_axis(sheet: Sheet, axis: Axis, name: str, x: float, middle: float) -> 
     draw_run(sheet, _after(axis), x + bar + AIR, base)
 
 
-def draw_run(sheet: Sheet, run: Run, x: float, y: float) -> None:
+def draw_run(sheet: Sheet, run: Run, x: float, y: float, size: float = SIZE) -> None:
     """Pieces one after the other; each stands in the middle of its room, so fonts may differ."""
     for text, ink in run:
-        room = text_width(text, SIZE)
+        room = text_width(text, size)
         weight: Weight = 400 if ink == "ink" else 600
         inside = text.strip()
-        lead = text_width(text[: len(text) - len(text.lstrip())], SIZE)
-        trail = text_width(text[len(text.rstrip()) :], SIZE)
-        sheet.text(x + (lead + room - trail) / 2, y, [(inside, ink)], SIZE, "middle", weight)
+        lead = text_width(text[: len(text) - len(text.lstrip())], size)
+        trail = text_width(text[len(text.rstrip()) :], size)
+        if sum(map(str.isalpha, inside)) > 1:  # how wide a word is, is guessed
+            sheet.text(x + lead, y, [(inside, ink)], size, "start", weight)
+        else:
+            sheet.text(x + (lead + room - trail) / 2, y, [(inside, ink)], size, "middle", weight)
         x += room
 
 

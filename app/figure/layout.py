@@ -40,7 +40,7 @@ def drawing_of(state: FigureState, width: int | None = None) -> Drawing:
 
 def draw(walk: Walk, width: int | None = None) -> Drawing:
     words = Words(walk.state.lang)
-    places = place(_sizes(walk, words), width)
+    places = place(sizes_of(walk, words), width)
     sheet = Sheet(max(1, len(walk.steps)))
     draw_grids(sheet, walk, places, words)
     bottom = places.bottom + BELOW
@@ -62,7 +62,8 @@ def draw(walk: Walk, width: int | None = None) -> Drawing:
     )  # fmt: skip
 
 
-def _sizes(walk: Walk, words: Words) -> Sizes:
+def sizes_of(walk: Walk, words: Words) -> Sizes:
+    """What is to be placed of a walk."""
     rows, cols = walk.rows, walk.cols
     ring = 0 if walk.state.padding else 1
     window = walk.next_window

@@ -12,6 +12,9 @@ Ink = str
 
 Anchor = Literal["start", "middle", "end"]
 Weight = Literal[400, 600, 700]
+Face = Literal["text", "code"]  # code: letters of one width, where a format has such a font
+
+CODE_PITCH = 0.6  # from letter to letter of code, in sizes, as in most fonts for it
 
 HATCH = 8  # hatching: lines along x + y = a multiple of this, from the rectangle's corner, ...
 HATCH_WIDTH = 1.5  # ... and this wide
@@ -72,6 +75,7 @@ class Text:
     anchor: Anchor = "middle"
     weight: Weight = 400
     italic: bool = False
+    face: Face = "text"
 
 
 @dataclass(frozen=True)

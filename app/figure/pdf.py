@@ -40,6 +40,7 @@ except ImportError:
     ImageReader = Missing("reportlab", "export")
 
 POINTS = 0.75  # to a unit of the drawing: 72 to the inch against 96
+CODE = "Courier", "Courier-Bold"  # every reader has them
 ROUND = 0.5523  # how far a quarter circle's handles reach, of its radius
 SHARP = 256  # pixels along the longer side of a raster, at least
 SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
@@ -172,7 +173,7 @@ class _Pen:
         self.canvas.setDash(*([list(dash_of(width))] if dashed else []))
 
     def _text(self, mark: Text) -> None:
-        font = _font(mark.weight)
+        font = _font(mark.weight) if mark.face == "text" else CODE[mark.weight > 400]
         width = stringWidth(mark.text, font, mark.size)
         text = self.canvas.beginText()
         text.setFont(font, mark.size)

@@ -26,6 +26,11 @@ LIGHT: tuple[Scale, ...] = ("red", "green", "blue")
 INDEXED = 256  # colours that a PNG can number
 
 
+def largest(values: Array) -> float:
+    """The largest distance from zero, at least 1: where a signed scale is full."""
+    return max(1.0, float(np.nanmax(np.abs(values.astype(float)))))
+
+
 def signed(values: Array, most: float) -> bytes:
     """Numbers on the scale that is full at -most and most."""
     shares = np.clip(values.astype(float) / most, -1, 1)

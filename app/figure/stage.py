@@ -15,7 +15,7 @@ from app.figure.words import Words
 
 
 def draw_grids(sheet: Sheet, walk: Walk, places: Places, words: Words) -> None:
-    sheet.still += _input_numbers(walk, places)
+    sheet.still += input_numbers(walk, places)
     sheet.still += heading(places.input, words.t("Input"), sizes_note(walk), "input-ink")
     title = filter_title(walk, words)
     sheet.still += heading(places.filter, title, filter_note(walk), "filter-ink")
@@ -33,7 +33,7 @@ def draw_grids(sheet: Sheet, walk: Walk, places: Places, words: Words) -> None:
         arrow(places.equals) if walk.weight is None else equals(places.equals, sign_of(places))
     )
     sheet.still += heading(places.output, words.t("Activation map"), "", "output-ink")
-    notes = [(step_note(walk, words, k + 1), "soft") for k in range(len(walk.steps))]
+    notes = [(step_note(walk, words, step.position.index + 1), "soft") for step in walk.steps]
     sheet.text(places.output.x, places.output.y - 9, notes, grids.NOTE, "start")
     sheet.still += (
         cell(places.output, row, col, stroke="output-line", dashed=True, inset=1.5)
@@ -80,7 +80,7 @@ def washes(walk: Walk, places: Places) -> Iterator[Layer]:
     yield from gliding(marks, window_ways(walk, places))
 
 
-def _input_numbers(walk: Walk, places: Places) -> Iterator[Mark]:
+def input_numbers(walk: Walk, places: Places) -> Iterator[Mark]:
     """Over the tint: the borders of padding and of what is left over, and all numbers."""
     texts, size = grids.written(places.input, walk.padded)
     for row, col, padding, unused in _input_cells(walk):

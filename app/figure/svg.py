@@ -38,6 +38,7 @@ GLIDE, SHARE = 250, 0.6  # the window glides this many ms, or this share of a st
 EASE = "cubic-bezier(.2,.7,.2,1)"
 UNROUNDED = "text-rendering:geometricPrecision"  # else Chromium moves letters to whole pixels
 FONT = "Inter,system-ui,sans-serif"
+CODE = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace"
 OFTEN = 3  # a shape that is drawn as often is written once
 
 
@@ -124,9 +125,8 @@ def _rows_of_digits(marks: Iterable[Mark]) -> Iterator[Mark | Digits]:
     rows: dict[tuple[Any, ...], list[Text]] = {}
     for mark in marks:
         if isinstance(mark, Text) and len(mark.text) == 1:
-            rows.setdefault((mark.y, mark.ink, mark.size, mark.weight, mark.anchor), []).append(
-                mark
-            )
+            look = mark.y, mark.ink, mark.size, mark.weight, mark.anchor, mark.face
+            rows.setdefault(look, []).append(mark)
         else:
             yield mark
     yield from (Digits(tuple(row)) for row in rows.values())
@@ -164,7 +164,7 @@ class _Writer:
         )
 
     def _style(self, clock: _Clock | None) -> str:
-        font = f"text{{font-family:{FONT};font-variant-numeric:tabular-nums;{UNROUNDED}}}"
+        font = f"svg{{font-family:{FONT};font-variant-numeric:tabular-nums;{UNROUNDED}}}"
         classes = "".join(f".{name}{{{rule}}}" for rule, name in self.classes.items())
         return self._colours() + font + classes + (clock.style() if clock else "")
 
@@ -300,12 +300,13 @@ class _Writer:
         return self.looks[key]
 
     def _text_look(self, text: Text) -> str:
-        key = text.ink, text.size, text.weight, text.anchor, text.italic
+        key = text.ink, text.size, text.weight, text.anchor, text.italic, text.face
         if key not in self.looks:
             rule = f"fill:{self._ink(text.ink)};font-size:{_short(text.size, 2)}px"
             rule += f";font-weight:{text.weight}" * (text.weight != 400)
             rule += f";text-anchor:{text.anchor}" * (text.anchor != "start")
             rule += ";font-style:italic" * text.italic
+            rule += f";font-family:{CODE}" * (text.face == "code")
             self.looks[key] = self._class(rule)
         return self.looks[key]
 

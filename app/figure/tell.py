@@ -73,9 +73,15 @@ def check_in_walk(step: int | None, frames: int) -> None:
 def sizes_note(walk: Walk) -> str:
     """7×7, P = 1 → 9×9"""
     own = f"{walk.rows.size}×{walk.cols.size}"
-    if not walk.state.padding:
-        return own
-    return f"{own}, P = {walk.state.padding} → {walk.rows.padded}×{walk.cols.padded}"
+    padded = f"{walk.rows.padded}×{walk.cols.padded}"
+    return own if padded == own else f"{own}, P = {_padding(walk)} → {padded}"
+
+
+def _padding(walk: Walk) -> str:
+    """1; 1×2 rows and columns; 1+2 before and after, where these differ."""
+    sides = [(axis.pad_before, axis.pad_after) for axis in (walk.rows, walk.cols)]
+    told = [str(before) if before == after else f"{before}+{after}" for before, after in sides]
+    return told[0] if told[0] == told[1] else "×".join(told)
 
 
 def filter_title(walk: Walk, words: Words) -> str:
@@ -83,21 +89,29 @@ def filter_title(walk: Walk, words: Words) -> str:
 
 
 def filter_note(walk: Walk) -> str:
-    note = f"{walk.rows.kernel}×{walk.cols.kernel}, S = {walk.rows.stride}"
-    return note if walk.rows.dilation == 1 else f"{note}, D = {walk.rows.dilation}"
+    axes = walk.rows, walk.cols
+    stride, dilation = (
+        f"{one}" if one == other else f"{one}×{other}"
+        for one, other in (
+            [axis.stride for axis in axes], [axis.dilation for axis in axes]
+        )
+    )  # fmt: skip
+    note = f"{walk.rows.kernel}×{walk.cols.kernel}, S = {stride}"
+    return note if dilation == "1" else f"{note}, D = {dilation}"
 
 
 def step_note(walk: Walk, words: Words, step: int) -> str:
     """`step` from 1."""
     size = f"{walk.rows.output}×{walk.cols.output}"
-    return words.t("{size}, step {n} of {total}", size=size, n=step, total=len(walk.steps))
+    total = walk.rows.output * walk.cols.output
+    return words.t("{size}, step {n} of {total}", size=size, n=step, total=total)
 
 
 def describe_step(walk: Walk, step: Step, words: Words) -> str:
     """Rows and columns count input cells from 1, so that padding comes before 1."""
     where = {
         "n": step.position.index + 1,
-        "total": len(walk.steps),
+        "total": walk.rows.output * walk.cols.output,
         "rows": _span(step.position.rows, walk.rows.pad_before),
         "cols": _span(step.position.cols, walk.cols.pad_before),
         "value": show(step.value),

@@ -15,7 +15,7 @@ MATHEMATICS = {
     "⊛": r"\circledast", "\u2217": r"\ast", "⋆": r"\star", "∑": r"\sum", "Σ": r"\Sigma",
     "√": r"\surd", "∞": r"\infty", "≈": r"\approx", "≠": r"\ne", "≤": r"\le", "≥": r"\ge",
     "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil", "✓": r"\checkmark",
-    "←": r"\leftarrow", "↑": r"\uparrow", "→": r"\rightarrow", "↓": r"\downarrow",
+    "✗": r"\times", "←": r"\leftarrow", "↑": r"\uparrow", "→": r"\rightarrow", "↓": r"\downarrow",
     "↻": r"\circlearrowright", "₀": "_0", "₁": "_1", "₂": "_2", "²": "^2", "³": "^3",
 }  # fmt: skip
 UNKNOWN = "?"

@@ -9,6 +9,7 @@ from itertools import groupby
 from math import sqrt
 
 from app.figure.model import (
+    CODE_PITCH,
     HATCH,
     HATCH_WIDTH,
     Drawing,
@@ -27,6 +28,7 @@ from app.figure.shades import pixels
 from app.figure.tex import CYRILLIC, comment, escaped
 
 POINTS = 0.75  # big points to a unit of the drawing
+TELETYPE = 0.525  # from letter to letter of TeX's font for code, in sizes
 SLIDE = (440, 235)  # big points that a picture may fill of a Beamer slide, 16 to 9
 ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 LINES = Line | Rect
@@ -240,11 +242,12 @@ class _Looks:
         return look, f"{ink} dashes".replace("-", " ")
 
     def _letters(self, mark: Text) -> tuple[str, str]:
-        size = _points(mark.size)
-        font = rf"\sffamily\fontsize{{{size}}}{{{size}}}"
+        code = mark.face == "code"
+        size = _points(mark.size * (CODE_PITCH / TELETYPE if code else 1))
+        font = rf"\{'tt' if code else 'sf'}family\fontsize{{{size}}}{{{size}}}"
         font += r"\bfseries\boldmath" * (mark.weight > 400) + r"\itshape" * mark.italic
         look = f"text={self._colour(mark.ink)}, anchor={ANCHORS[mark.anchor]}"
-        bold = " bold" * (mark.weight > 400) + " italic" * mark.italic
+        bold = " bold" * (mark.weight > 400) + " italic" * mark.italic + " code" * code
         name = f"{mark.ink.removesuffix('-ink')}{bold} text".replace("-", " ")
         return rf"{look}, font={font}\selectfont", name
 

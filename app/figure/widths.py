@@ -7,7 +7,17 @@ Advance widths of static/fonts/inter.woff2 at weight 600 with `tnum`, in thousan
 from functools import lru_cache
 
 _DIGIT, _LETTER, _CAPITAL = 648, 610, 720
-_NARROW = {".": 269, ",": 269, " ": 269, "(": 391, ")": 391, "·": 320, "/": 380, "∞": 966}
+_NARROW = {
+    ".": 269,
+    ",": 269,
+    " ": 269,
+    "\u00a0": 269,
+    "(": 391,
+    ")": 391,
+    "·": 320,
+    "/": 380,
+    "∞": 966,
+}
 _THIN, _WIDE = frozenset("iljtfrI"), frozenset("mwMWжшщмюыфЖШЩЮФ")
 
 
@@ -23,7 +33,7 @@ def _thousandths(text: str) -> int:
 def wrapped(text: str, size: float, room: float) -> list[str]:
     """A sentence in lines of at most that width, or of single words."""
     lines = [""]
-    for word in text.split():
+    for word in text.split(" "):  # not where a blank holds digits together
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and text_width(longer, size) > room:
             lines.append(word)

@@ -15,5 +15,7 @@ class Words:
     def t(self, text: str, **detail: Any) -> str:
         return translations(self.language).gettext(text).format(**detail)
 
-    def plural(self, one: str, many: str, n: int, **detail: Any) -> str:
-        return translations(self.language).ngettext(one, many, n).format(n=n, **detail)
+    def plural(self, one: str, many: str, n: int, /, **detail: Any) -> str:
+        """`n` stands in the sentence as it is, unless `detail` says how it looks."""
+        text = translations(self.language).ngettext(one, many, n)
+        return text.format(**{"n": n, **detail})

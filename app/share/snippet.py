@@ -61,10 +61,6 @@ NO_TABLE = N_(
     "embedded alive and had as a picture; its numbers are JSON, see curl."
 )
 NO_ELEMENT = N_("The element draws one plane; this view goes into a page as a frame.")
-NOT_FLAT = N_(
-    "What this view shows is deeper than one plane, so there is no flat picture and no table "
-    "of it. It can be linked and embedded alive; its numbers are JSON, see curl."
-)
 NO_LAYER = N_("This view shows more than one layer; no few lines of code compute it.")
 TOO_MANY = N_("The numbers of this view are too many to be written out; the address names them.")
 NOT_EXACT = N_(
@@ -78,13 +74,11 @@ def lack(subject: Subject, needs: Needs) -> str:
     if subject.frame is None:
         return "" if needs == "nothing" else NO_STAGE
     plane, pictured, question = subject.seen.kind == "plane", subject.pictured, subject.question
-    one_layer = subject.seen.kind in ("plane", "volume")
-    element, table = (NO_ELEMENT, NO_TABLE) if pictured else (NOT_FLAT, NOT_FLAT)
     tabled = subject.state and subject.layer
     reasons = {
-        "picture": "" if pictured else REFUSED if one_layer else NOT_FLAT,
-        "plane": "" if subject.walk else REFUSED if plane else element,
-        "numbers": "" if tabled else REFUSED if plane else table,
+        "picture": "" if pictured else REFUSED,
+        "plane": "" if subject.walk else REFUSED if plane else NO_ELEMENT,
+        "numbers": "" if tabled else REFUSED if plane else NO_TABLE,
         "layer": "" if subject.layer else REFUSED if plane else NO_LAYER,
         "question": "" if question else REFUSED,
         "body": "" if question and question.body else REFUSED if plane else TOO_MANY,

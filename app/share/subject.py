@@ -6,16 +6,11 @@ from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from app.content.presets import N_
-from app.content.scenes import Scene
 from app.engine import ConvolutionError
 from app.figure.layout import drawing_of
-from app.figure.scene import state_of
+from app.figure.scene import Deep, draw_deep, said_of, steps_of, told_of
 from app.figure.state import FigureState, Theme
 from app.figure.tell import figure_title
-from app.figure.volume.layout import draw_volume
-from app.figure.volume.state import VolumeState
-from app.figure.volume.tell import layer_title
-from app.figure.volume.walk import total, volume_walk
 from app.figure.walk import Walk, walk_of
 from app.figure.words import Words
 from app.i18n import LANGUAGES
@@ -23,7 +18,7 @@ from app.share.escape import percent
 from app.share.frame import Controls, frame_height
 from app.share.layer import Layer, Question, layer_of
 from app.share.networks import network_question
-from app.share.view import Query, Seen, figure_state, nearest_state, volume_state
+from app.share.view import Query, Seen, deep_state, figure_state, nearest_state
 
 PICTURE_DEFAULTS = {field.name: field.default for field in fields(FigureState)}
 CARD_SCALE = 2  # cards are shown about 1200 pixels wide
@@ -101,14 +96,14 @@ class Subject:
         return state if state and walked(state) else None
 
     @cached_property
-    def volume(self) -> VolumeState | None:
-        """Of the picture in depth, if the stage holds one."""
-        return volume_state(self.seen)
+    def deep(self) -> Deep | None:
+        """Of the picture of a volume or a network, if the stage holds one."""
+        return deep_state(self.seen)
 
     @property
     def pictured(self) -> bool:
         """Whether there is a picture of just what is on the stage."""
-        return self.walk is not None or self.volume is not None
+        return self.walk is not None or self.deep is not None
 
     @property
     def nearest(self) -> FigureState:
@@ -142,22 +137,22 @@ class Subject:
     @property
     def caption(self) -> str:
         """The picture in words."""
-        if self.volume:
-            return layer_title(self.volume, self.words)
+        if self.deep:
+            return told_of(self.deep, self.words)
         walk = walked(self.nearest)
         return figure_title(walk, self.words) if walk else self.title
 
     @property
     def step(self) -> int:
         """The step on screen, within the walk; from 0."""
-        shown = self.volume or self.state
+        shown = self.deep or self.state
         asked = shown.step if shown else None
         return min(asked or 0, max(0, self._steps - 1))
 
     @property
     def _steps(self) -> int:
-        if self.volume:
-            return total(self.volume.geometry())
+        if self.deep:
+            return steps_of(self.deep)
         return len(self.walk.steps) if self.walk else 0
 
     def figure(self, suffix: str, *extra: tuple[str, str], still: bool | None = None) -> str:
@@ -167,10 +162,10 @@ class Subject:
         if self.choices.theme != "auto":
             wishes.append(("theme", self.choices.theme))
         wishes += [("lang", self.language), *extra]
-        if self.volume and self.seen.scene:
+        if self.deep and self.seen.scene:
             scene = self.seen.scene
             address = f"{self.base}/figure/{scene.id}.{suffix}"
-            return addressed(address, [*said_of_volume(self.volume, scene), *wishes])
+            return addressed(address, [*said_of(self.deep, scene), *wishes])
         address = f"{self.base}/figure.{suffix}"
         return addressed(address, [*said(self.nearest), *wishes])
 
@@ -187,8 +182,8 @@ class Subject:
     @property
     def picture_size(self) -> tuple[int, int]:
         """Of the PNG at scale 1, pixels."""
-        if self.volume:
-            return size_of_volume(replace(self.volume, step=self.step, lang=self.language))
+        if self.deep:
+            return size_of_deep(replace(self.deep, step=self.step, lang=self.language))
         return size_of(replace(self.nearest, step=None, lang=self.language))
 
     @property
@@ -220,17 +215,6 @@ def said(state: FigureState) -> Query:
     )
 
 
-def said_of_volume(state: VolumeState, scene: Scene) -> Query:
-    """What of it differs from the scene's own settings, step, theme and language left out."""
-    usual = state_of(scene, {})
-    return tuple(
-        (field.name, _text(getattr(state, field.name)))
-        for field in fields(state)
-        if field.name not in ("step", "theme", "lang")
-        and getattr(state, field.name) != getattr(usual, field.name)
-    )
-
-
 def _text(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
@@ -257,7 +241,7 @@ def size_of(state: FigureState) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=64)
-def size_of_volume(state: VolumeState) -> tuple[int, int]:
-    """The same of a volume's step."""
-    drawing = draw_volume(volume_walk(state, [state.step or 0]))
+def size_of_deep(state: Deep) -> tuple[int, int]:
+    """The same of one step of a volume or a network."""
+    drawing = draw_deep(state, [state.step or 0])
     return round(drawing.width), round(drawing.height)

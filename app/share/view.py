@@ -9,14 +9,13 @@ from urllib.parse import parse_qsl
 
 from app.content.scenes import SCENES, VIEWS, Scene
 from app.engine import ConvolutionError
-from app.figure.scene import state_of
+from app.figure.scene import DRAWN, Deep, state_of, steps_of
 from app.figure.state import FigureState, read_state
-from app.figure.volume.state import NAMES as VOLUME
-from app.figure.volume.state import VolumeState
 
 Query = tuple[tuple[str, str], ...]
 
 FIGURE = tuple(field.name for field in fields(FigureState))
+DEEP = DRAWN.keys() - {"plane"}  # kinds of stage whose pictures are scenes of their own
 LOOKS = ("speed", "loop", "pin", "show", "keys")  # of the page, not of its figure
 ASKING = ("ask", "asked", "said", "presenter")
 OWN_WINDOW = frozenset({"keys", "show", "presenter"})  # of one reader; they do not travel
@@ -69,21 +68,21 @@ def figure_state(seen: Seen) -> FigureState | None:
     return readable(seen.settings) if seen.kind == "plane" else None
 
 
-def volume_state(seen: Seen) -> VolumeState | None:
-    """The picture of a volume; None where the stage holds none, or one that the engine refuses."""
-    if seen.kind != "volume" or seen.scene is None:
+def deep_state(seen: Seen) -> Deep | None:
+    """The picture of a volume or a network; None where the stage holds neither, or one that the
+    engine refuses."""
+    if seen.kind not in DEEP or seen.scene is None:
         return None
     texts: dict[str, str] = {}
     for name, text in seen.said:
-        if name in VOLUME and _drawable(seen.scene, {name: text}):
+        if name in DRAWN[seen.kind] and _drawable(seen.scene, {name: text}):
             texts[name] = text
     return state_of(seen.scene, texts) if _drawable(seen.scene, texts) else None  # type: ignore[return-value]
 
 
 def _drawable(scene: Scene, texts: Mapping[str, str]) -> bool:
     try:
-        state = state_of(scene, texts)
-        return isinstance(state, VolumeState) and state.geometry() is not None
+        return steps_of(state_of(scene, texts)) > 0  # type: ignore[arg-type]
     except ConvolutionError:
         return False
 

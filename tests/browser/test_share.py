@@ -188,11 +188,16 @@ def test_a_volume_has_its_own_pictures_and_says_what_it_lacks(open_page):
     expect(card(page, "curl").locator("pre")).to_contain_text("/convolve?input=photo")
 
 
-def test_a_network_says_what_it_lacks_and_has_no_dead_button(open_page):
-    page = open_page("/lecture/stacked-layers")
+def test_a_network_has_its_own_pictures_and_says_what_it_lacks(open_page):
+    page = open_page("/lecture/stacked-layers?step=3")
     opened(page).get_by_role("tab", name="Download").click()
-    expect(panel(page).get_by_role("tabpanel")).to_contain_text("deeper than one plane")
-    expect(panel(page).get_by_role("tabpanel").get_by_role("button")).to_have_count(0)
+    downloads = panel(page).get_by_role("tabpanel")
+    expect(downloads).to_contain_text("deeper than one plane")
+    with page.expect_download() as started:
+        downloads.get_by_role("button", name="SVG, this step").click()
+    source = Path(started.value.path()).read_text()
+    assert "layer 3 of 4: CONV" in source
+    expect(downloads.get_by_role("button", name="CSV")).to_have_count(0)
 
 
 @pytest.mark.parametrize("address", ["/lecture", "/lecture/drill?seed=7", "/lecture/architecture"])

@@ -34,6 +34,15 @@ def test_one_step_and_a_negative_bias(tmp_path):
     assert out.read_text() == svg.still(drawing_of(FigureState(bias=-2.5), 400), 3)
 
 
+def test_networks_and_layers_as_code_are_scenes_too(tmp_path):
+    out = tmp_path / "net.svg"
+    assert convwalk(out, "--scene", "architecture", "--M", 3, "--step", 2, "--lang", "en") == 0
+    assert "layer 2 of 20: ReLU" in out.read_text()
+    options = ("--stride", "2x1", "--tab", "groups", "--groups", 4, "--lang", "en")
+    assert convwalk(out, "--scene", "torch-conv2d", *options) == 0
+    assert "4 groups; each filter reads 1 input channels" in out.read_text()
+
+
 def test_a_scene_brings_its_settings_and_options_go_over_them(tmp_path):
     out = tmp_path / "filters.svg"
     options = ("--out-channels", 2, "--frames", 5, "--rest", 0, "--lang", "en")
@@ -44,7 +53,7 @@ def test_a_scene_brings_its_settings_and_options_go_over_them(tmp_path):
 
 
 @pytest.mark.parametrize(("options", "told"), [
-    (("--scene", "fc-layer"), "scene fc-layer is none of conv-volume, "),
+    (("--scene", "no-such"), "scene no-such is none of fully-connected, "),
     (("--scene", "many-filters", "--dilation", 2), "dilation is not known here"),
     (("--scene", "many-filters", "--frames", 1), "frames 1 is not within 2 to 120"),
     (("--scene", "many-filters", "--step", 4704), "step 4704 does not exist"),

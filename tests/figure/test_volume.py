@@ -21,14 +21,19 @@ from app.figure.model import Drawing, Layer, Polygon, Raster, Rect, Text
 from app.figure.palette import PALETTES
 from app.figure.scene import scene_of, sketch, state_of
 from app.figure.shades import pixels, png, signed
+from app.figure.spread import FRAMES, spread
 from app.figure.volume.layout import draw_volume
 from app.figure.volume.places import Size, place
 from app.figure.volume.state import read_volume
-from app.figure.volume.walk import FRAMES, chosen, stops, volume_walk
+from app.figure.volume.walk import stops, total, volume_walk
 
 LIGHT = PALETTES["light"]
 VOLUMES = [scene for scene in SCENES if scene.view == "volume"]
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+def chosen(geometry, frames: int) -> list[int]:
+    return spread(total(geometry), stops(geometry), frames)
 
 
 def minus(value) -> str:

@@ -283,6 +283,39 @@ def test_a_volume_has_a_picture_of_its_own_and_no_plane_in_its_place(scene):
     assert "csv" in {one.id for one in missing}
 
 
+NETWORKS = {
+    "fully-connected": ("units=3", "3 neurons read all 3\u00a0072 numbers of a 32×32×3 picture"),
+    "stacked-layers": ("filters_2=2", "32×32×3 → 28×28×6 → 24×24×2"),
+    "shrinking": ("depth=2", "2 convolutions 5×5 of a 32×32 picture"),
+    "fc-layer": ("units=3", "3 neurons joined to every cell of a 4×4×6 volume"),
+    "architecture": ("M=1", "A network of 10 layers, 32×32×3 → 10"),
+    "torch-conv2d": ("groups=2", "nn.Conv2d(in_channels=4, out_channels=8, kernel_size=3"),
+}
+
+
+@pytest.mark.parametrize(("scene", "query", "told"), [(s, *one) for s, one in NETWORKS.items()])
+def test_a_network_and_a_layer_as_code_have_pictures_of_their_own(scene, query, told):
+    seen = subject(f"/lecture/{scene}?{query}&step=1&evil=1&theme=pink")
+    assert seen.pictured
+    assert seen.figure("svg") == f"{BASE}/figure/{scene}.svg?{query}&lang=en"
+    assert f"/figure/{scene}.png?{query}&step=1&" in seen.card
+    assert told in seen.caption
+    found, lacking = snippets(RECIPES, seen)
+    assert {"markdown", "picture", "latex", "beamer", "curl"} <= {one.id for one in found}
+    assert "component" in {one.id for one in lacking}
+    offered, missing = downloads(seen)
+    assert {"svg", "svg-walk", "gif", "mp4", "pdf", "tex"} <= {one.id for one in offered}
+    assert "csv" in {one.id for one in missing}
+    wide, high = seen.picture_size
+    assert seen.thumbnail(wide, high)["thumbnail_width"] == wide
+
+
+@pytest.mark.parametrize("query", ["pattern=CONV(", "N=99&pattern=FLATTEN-CONV(3)*2000"])
+def test_a_text_that_is_no_network_is_left_out_of_its_picture(query):
+    seen = subject(f"/lecture/architecture?{query}")
+    assert seen.figure("svg") == f"{BASE}/figure/architecture.svg?lang=en"
+
+
 def test_what_a_volume_does_not_understand_is_left_out_of_its_picture():
     seen = subject("/lecture/many-filters?out_channels=99&stride=x&padding=1&evil=2&step=99999")
     assert "/figure/many-filters.svg?padding=1&" in seen.figure("svg")

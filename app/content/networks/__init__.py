@@ -1,5 +1,6 @@
 """Networks as text: the grammar, the layers that it may name, and the known networks."""
 
+from app.content.networks.arguments import arguments_of
 from app.content.networks.expand import MOST_LAYERS, Placed, layers_of_list, layers_of_text
 from app.content.networks.grammar import LETTERS, MOST_CHARACTERS
 from app.content.networks.presets import NETWORKS, Network, find_network
@@ -19,6 +20,7 @@ __all__ = [
     "Network",
     "Placed",
     "Table",
+    "arguments_of",
     "find_network",
     "layers_of_list",
     "layers_of_text",

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.figure.model import (
+    CODE_PITCH,
     HATCH,
     HATCH_WIDTH,
     Ink,
@@ -30,7 +31,9 @@ from app.figure.raster.pillow import Image, ImageChops, ImageDraw
 from app.figure.shades import shaded
 
 SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+FULL = 0.98  # how much of its place a letter of code may fill
 SMOOTH = 4  # times as large are polygons drawn
+KEPT_LINE = 1 << 14  # pixels that a slanted line may span to be kept: others are wanted once
 KEPT_AREA = 1 << 18  # larger shapes are seldom wanted twice, and would fill the memory
 
 
@@ -69,6 +72,8 @@ def prints(mark: Mark, scale: float) -> Iterator[Print]:
         yield _polygon(mark, scale)
     elif isinstance(mark, Raster):
         yield from _raster(mark, scale)
+    elif mark.face == "code":
+        yield from _code(mark, scale)
     elif mark.text.strip():
         yield _text(mark, scale)
 
@@ -98,7 +103,8 @@ def _sharp(box: shapes.Box) -> Stamp:
 def _line(mark: Line, scale: float) -> Print:
     (x, left), (y, top) = _split(mark.x1 * scale), _split(mark.y1 * scale)
     across, down = round((mark.x2 - mark.x1) * scale, 3), round((mark.y2 - mark.y1) * scale, 3)
-    return mark.stroke, _kept(shapes.line, left, top, across, down, _stroke(mark, scale)), x, y
+    draw = _kept if abs(across * down) <= KEPT_LINE else _drawn
+    return mark.stroke, draw(shapes.line, left, top, across, down, _stroke(mark, scale)), x, y
 
 
 def _polygon(mark: Polygon, scale: float) -> Print:
@@ -147,6 +153,30 @@ def _text(mark: Text, scale: float) -> Print:
     x, part = divmod(round(start * FINE), FINE)
     y = ceil(mark.y * scale - 0.5)
     return mark.ink, _writing(mark.text, mark.weight, size, mark.italic, part), x, y
+
+
+def _code(mark: Text, scale: float) -> Iterator[Print]:
+    """Letter by letter, each in a place of one width: there is no font of that kind here, and the
+    widest letters are pressed together to fit."""
+    size = round(mark.size * scale, 2)
+    pitch = CODE_PITCH * size
+    left = mark.x * scale - SHARE[mark.anchor] * len(mark.text) * pitch
+    y = ceil(mark.y * scale - 0.5)
+    for number, letter in enumerate(mark.text):
+        if letter.strip():
+            taken = min(advance(letter, mark.weight, size), FULL * pitch)
+            start = left + (number + 0.5) * pitch - taken / 2
+            x, part = divmod(round(start * FINE), FINE)
+            yield mark.ink, _letter(letter, mark.weight, size, part, round(taken, 2)), x, y
+
+
+@lru_cache(2048)
+def _letter(letter: str, weight: int, size: float, start: int, taken: float) -> Stamp:
+    mask, left, top = lettered(letter, weight, size, False, start)
+    share = taken / advance(letter, weight, size)
+    if share < 1:
+        mask = mask.resize((max(1, round(mask.width * share)), mask.height), Image.Resampling.BOX)
+    return Stamp(mask, round(left * share), top)
 
 
 def _split(place: float) -> tuple[int, float]:

@@ -27,7 +27,7 @@ THUMBNAIL = 44
 
 def draw_input(sheet: Sheet, walk: VolumeWalk, places: Places, words: Words) -> Iterator[Layer]:
     stack, room = places.input, places.rooms["input"]
-    most = PALE * largest(walk.planes)
+    most = PALE * shades.largest(walk.planes)
     for channel in stack.backwards():
         plane = walk.planes[channel]
         shown = shades.light(plane) if walk.photo else shades.signed(plane, most)
@@ -80,7 +80,7 @@ def _filter_slice(walk: VolumeWalk, stack: Stack, number: int, channel: int) -> 
     corner, (width, height) = stack.corner(channel), stack.face
     yield Rect(corner.x, corner.y, width, height, fill="filter-wash")
     if walk.weight is not None:
-        most = PALE * largest(walk.weight[number])
+        most = PALE * shades.largest(walk.weight[number])
         cells = shades.signed(walk.weight[number][channel], most)
         yield Raster(corner.x, corner.y, width, height, stack.rows, cells, "signed")
     yield _edge(stack, channel, "filter-ink")
@@ -103,7 +103,7 @@ def draw_maps(sheet: Sheet, walk: VolumeWalk, places: Places, words: Words) -> I
     size = min(_fitting(text, NOTE, room) for text, _ in notes)
     sheet.text(stack.x, stack.top - 9, notes, size, "start")
     sheet.still += _count(stack)
-    most = largest(walk.maps)
+    most = shades.largest(walk.maps)
     for number, first, end in _runs(walk):
         yield from _maps_behind(walk, stack, number, most, (first, end))
         yield Layer((_ground(stack, stack.slice_of_map(number)),), first, end)
@@ -179,11 +179,6 @@ def _runs(walk: VolumeWalk) -> Iterator[tuple[int, int, int | None]]:
         end = first + sum(1 for _ in group)
         yield number, first, end if end < len(walk.shown) else None
         first = end
-
-
-def largest(values: Array) -> float:
-    """The largest distance from zero, at least 1."""
-    return max(1.0, float(np.nanmax(np.abs(values.astype(float)))))
 
 
 def _heading(stack: Stack, title: str, note: str, ink: Ink, room: float) -> Iterator[Mark]:

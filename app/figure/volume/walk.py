@@ -13,9 +13,6 @@ from app.engine.trace import Step
 from app.figure.tell import check_in_walk
 from app.figure.volume.state import VolumeState
 
-FRAMES = 24  # steps of a long walk that are shown, if nobody says how many
-MOST_FRAMES = 120
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -72,21 +69,6 @@ def stops(geometry: Geometry) -> list[int]:
     the end of each map."""
     ends = [(number + 1) * geometry.steps - 1 for number in range(geometry.out_channels)]
     return sorted({0, min(1, ends[-1]), geometry.width.output - 1, *ends})
-
-
-def chosen(geometry: Geometry, frames: int) -> list[int]:
-    """Steps that stand for the whole walk: all, if they are no more than `frames`; else as many,
-    evenly and with the stops among them, or all stops if these are more."""
-    steps = total(geometry)
-    if steps <= frames:
-        return list(range(steps))
-    halts = stops(geometry)
-    if len(halts) > MOST_FRAMES:
-        halts = [0, steps - 1]
-    others = np.setdiff1d(np.arange(steps), halts)
-    even = max(0, frames - len(halts))
-    places = (np.arange(even) + 0.5) * len(others) / max(even, 1)
-    return sorted({*halts, *others[places.astype(int)].tolist()})
 
 
 def volume_walk(state: VolumeState, steps: Iterable[int]) -> VolumeWalk:

@@ -9,6 +9,7 @@ import { SLANT } from '../volume/oblique.js';
 
 const DEEPEST = 42; // px from the front of the deepest volume to its back, before the slant
 const DEEP_SHARE = 0.27; // of the row's width, at most, for all depths together
+const CROWDED = 0.5; // the same, whatever the least step is
 const STEP = { least: 0.02, most: 11 }; // px from a channel to the next
 const FLAT = 7; // px, width of a row of numbers
 const TALLEST = { least: 60, share: 1.5 }; // of a row of numbers: px, and as a share of the tallest volume
@@ -33,7 +34,8 @@ const boxOf = (shape, cell, step, most) => {
 const stepOf = (shapes, width) => {
   const behind = shapes.filter((shape) => !isFlat(shape)).map(([depth]) => depth - 1);
   const together = behind.reduce((sum, depth) => sum + depth, 1);
-  return Math.max(STEP.least, Math.min(STEP.most, DEEPEST / Math.max(1, ...behind), (DEEP_SHARE * width) / together));
+  const least = Math.min(STEP.least, (CROWDED * width) / together);
+  return Math.max(least, Math.min(STEP.most, DEEPEST / Math.max(1, ...behind), (DEEP_SHARE * width) / together));
 };
 
 /**
