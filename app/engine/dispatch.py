@@ -162,10 +162,14 @@ TABLE = (
     Row(
         FLAT,
         lambda layer: True,
-        lambda layer: layer.geometry.out_channels // layer.geometry.groups < min(taps(layer), MANY),
+        lambda layer: (
+            layer.geometry.out_channels // layer.geometry.groups < min(taps(layer), MANY)
+            and (stride_1(layer) or layer.geometry.channels < 16)
+        ),
         "56×56×64 F3 D2 K64: 1.25 ms, im2col 1.35; 32×32×3 F5 K10: 16 us, 26: longer copies, which"
         " can be laid out in strips, where filters are fewer than taps. With many filters copying"
-        " hardly counts, but windows that straddle a row's end do (14×14×512 K512: 5.4 ms, 4.7)",
+        " hardly counts, but windows that straddle a row's end do (14×14×512 K512: 5.4 ms, 4.7);"
+        " with a stride and many channels, dealing them out does",
     ),
     Row(
         IM2COL,
