@@ -12,9 +12,12 @@ neighbouring windows are again one cell apart (polyphase decomposition; space-to
 Error: that of a plain sum.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from app.engine.arrays import Array
 from app.engine.geometry import Geometry
@@ -68,44 +71,18 @@ def strips(geometry: Geometry) -> Strips:
 
 
 def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
-    rows, cols = geometry.height, geometry.width
-    kernels, channels, dtype = geometry.out_channels, geometry.channels, filters.dtype
-    height, across, plane = pitch(rows), pitch(cols), pitch(rows) * pitch(cols)
-    cut = strips(geometry)
-    width = cut.columns // cut.runs
-    pitch_of_run = apart(width) if cut.runs == 1 else width
-    columns = np.empty((images, cut.runs, channels, rows.kernel, cols.kernel, pitch_of_run), dtype)
-    columns = columns[..., :width]
-    matrices = columns.reshape(images, cut.runs, geometry.groups, 1, -1, width)  # J = C/g*kh*kw
-    if cut.width < width:
-        matrices = strips_of(matrices[:, 0, :, 0])
-    lines = np.empty((images, kernels, max(cut.columns, rows.output * across)), dtype)
-    sums = lines[..., : cut.columns].reshape(images, *filters.shape[:2], -1)
-    left, target = few_at_once(filters, cut.few), landing(sums, cut.few, cut.width)
-    wanted = lines[..., : rows.output * across].reshape(images, kernels, rows.output, across)
-    wanted = wanted[..., : cols.output]
-    over = cut.columns - (rows.output - 1) * across - cols.output  # cells read for nothing
-    deals, lifts = [], []
-    for row in deal(rows):
-        for col in deal(cols):
-            cells = np.zeros(images * channels * plane + over, dtype)
-            phase = cells[: images * channels * plane].reshape(images, channels, height, across)
-            deals.append((phase[:, :, row.places, col.places], (..., row.cells, col.cells)))
-            if row.offsets and col.offsets:
-                runs = view(
-                    cells,
-                    (images, cut.runs, channels, len(row.offsets), len(col.offsets)),
-                    (channels * plane, width, plane, row.offsets.step * across, col.offsets.step),
-                    row.offsets.start * across + col.offsets.start,
-                    run=width,
-                )  # (N, runs, C, taps along the rows, taps along the columns), items
-                lifts.append((as_items(columns)[:, :, :, row.taps, col.taps], runs))
+    rows, cols, cut = geometry.height, geometry.width, strips(geometry)
+    columns = laid_out(geometry, images, cut, filters.dtype)
+    lift, matrices = lifting(geometry, images, cut, columns), as_matrices(columns, geometry, cut)
+    plane = rows.output * pitch(cols)
+    sums = np.empty((images, geometry.out_channels, max(cut.columns, plane)), filters.dtype)
+    by_group = sums[..., : cut.columns].reshape(images, *filters.shape[:2], -1)
+    left, target = few_at_once(filters, cut.few), landing(by_group, cut.few, cut.width)
+    maps = sums[..., :plane].reshape(images, -1, rows.output, pitch(cols))
+    wanted = maps[..., : cols.output]
 
     def run(x: Array, out: Array) -> None:
-        for phase, cells in deals:
-            phase[...] = x[cells]
-        for taps, runs in lifts:
-            taps[...] = runs
+        lift(x)
         np.matmul(left, matrices, out=target)
         if out.strides[-1] == out.itemsize:
             as_items(out)[...] = as_items(wanted)
@@ -113,6 +90,53 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
             out[...] = wanted
 
     return run
+
+
+def laid_out(geometry: Geometry, images: int, cut: Strips, dtype: DTypeLike) -> Array:
+    """Columns (N, runs, C, kh, kw, cells of a run), not yet filled."""
+    taps = geometry.channels, geometry.height.kernel, geometry.width.kernel
+    cells = cut.columns // cut.runs
+    room = apart(cells) if cut.runs == 1 else cells
+    return np.empty((images, cut.runs, *taps, room), dtype)[..., :cells]
+
+
+def as_matrices(columns: Array, geometry: Geometry, cut: Strips) -> Array:
+    """Columns as (N, strips, g, 1, J, width), J = C/g*kh*kw; a view"""
+    images, runs, *_, cells = columns.shape
+    matrices = columns.reshape(images, runs, geometry.groups, 1, -1, cells)
+    return strips_of(matrices[:, 0, :, 0]) if cut.width < cells else matrices
+
+
+def lifting(
+    geometry: Geometry, images: int, cut: Strips, columns: Array
+) -> Callable[[Array], None]:
+    """lift(x (N, C, H, W)): deal the planes into phases, and these into columns."""
+    rows, cols, channels = geometry.height, geometry.width, geometry.channels
+    height, across = pitch(rows), pitch(cols)
+    plane, cells = height * across, columns.shape[-1]
+    over = cut.columns - (rows.output - 1) * across - cols.output  # cells read for nothing
+    deals, lifts = [], []
+    for row, col in product(deal(rows), deal(cols)):
+        dealt = np.zeros(images * channels * plane + over, columns.dtype)
+        phase = dealt[: images * channels * plane].reshape(images, channels, height, across)
+        deals.append((phase[:, :, row.places, col.places], (..., row.cells, col.cells)))
+        if row.offsets and col.offsets:
+            runs = view(
+                dealt,
+                (images, cut.runs, channels, len(row.offsets), len(col.offsets)),
+                (channels * plane, cells, plane, row.offsets.step * across, col.offsets.step),
+                row.offsets.start * across + col.offsets.start,
+                run=cells,
+            )  # (N, runs, C, taps along the rows, taps along the columns), items
+            lifts.append((as_items(columns)[:, :, :, row.taps, col.taps], runs))
+
+    def lift(x: Array) -> None:
+        for phase, read in deals:
+            phase[...] = x[read]
+        for taps, runs in lifts:
+            taps[...] = runs
+
+    return lift
 
 
 FLAT = Method("flat", transform, scratch, prepare)
