@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from app.engine.arrays import Array
 from app.engine.geometry import Geometry
 from app.engine.geometry.parts import deal, pitch
 from app.engine.methods import Method, Run
-from app.engine.methods.frame import apart, as_items, view
-from app.engine.methods.product import APART, STRIP, at_once, few_at_once, landing, strips_of
+from app.engine.methods.frame import as_items, view
+from app.engine.methods.product import STRIP, at_once, few_at_once, landing
 
 
 def transform(filters: Array, geometry: Geometry) -> Array:
@@ -34,25 +33,20 @@ def transform(filters: Array, geometry: Geometry) -> Array:
 
 def scratch(geometry: Geometry, images: int) -> int:
     rows, cols = geometry.height, geometry.width
-    cut = strips(geometry)
-    line = max(cut.columns, rows.output * pitch(cols))
+    columns = strips(geometry).columns
+    line = max(columns, rows.output * pitch(cols))
     frame = rows.stride * cols.stride * (pitch(rows) * pitch(cols) + STRIP)
-    taps = geometry.channels * rows.kernel * cols.kernel * apart(cut.columns)
-    return images * (taps + geometry.out_channels * line + geometry.channels * frame)
+    taps = geometry.channels * rows.kernel * cols.kernel
+    return images * (taps * columns + geometry.out_channels * line + geometry.channels * frame)
 
 
 @dataclass(frozen=True, slots=True)
 class Strips:
-    """The columns cut for the product: so many in a strip, by so many filters at once.
-
-    runs: how many pieces the columns lie in, each in one run of cells: a strip each, or all of
-        them in one.
-    """
+    """The columns cut for the product: so many in a strip, by so many filters at once."""
 
     few: int
     width: int
     count: int
-    runs: int
 
     @property
     def columns(self) -> int:
@@ -64,16 +58,17 @@ def strips(geometry: Geometry) -> Strips:
     length = (rows.output - 1) * pitch(cols) + cols.output
     kernels = geometry.out_channels // geometry.groups
     taps = geometry.channels // geometry.groups * rows.kernel * cols.kernel
-    few, count = at_once(kernels, taps), -(-length // STRIP)
-    if not few:
-        return Strips(kernels, length, 1, 1)
-    return Strips(few, STRIP, count, 1 if taps <= APART else count)
+    few = at_once(kernels, taps)
+    return Strips(few, STRIP, -(-length // STRIP)) if few else Strips(kernels, length, 1)
 
 
 def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
     rows, cols, cut = geometry.height, geometry.width, strips(geometry)
-    columns = laid_out(geometry, images, cut, filters.dtype)
-    lift, matrices = lifting(geometry, images, cut, columns), as_matrices(columns, geometry, cut)
+    taps = geometry.channels, rows.kernel, cols.kernel
+    columns = np.empty((images, cut.count, *taps, cut.width), filters.dtype)
+    lift = lifting(geometry, images, cut, columns)
+    # (N, strips, g, 1, J, width), J = C/g*kh*kw
+    matrices = columns.reshape(images, cut.count, geometry.groups, 1, -1, cut.width)
     plane = rows.output * pitch(cols)
     sums = np.empty((images, geometry.out_channels, max(cut.columns, plane)), filters.dtype)
     by_group = sums[..., : cut.columns].reshape(images, *filters.shape[:2], -1)
@@ -92,28 +87,13 @@ def prepare(geometry: Geometry, images: int, filters: Array) -> Run:
     return run
 
 
-def laid_out(geometry: Geometry, images: int, cut: Strips, dtype: DTypeLike) -> Array:
-    """Columns (N, runs, C, kh, kw, cells of a run), not yet filled."""
-    taps = geometry.channels, geometry.height.kernel, geometry.width.kernel
-    cells = cut.columns // cut.runs
-    room = apart(cells) if cut.runs == 1 else cells
-    return np.empty((images, cut.runs, *taps, room), dtype)[..., :cells]
-
-
-def as_matrices(columns: Array, geometry: Geometry, cut: Strips) -> Array:
-    """Columns as (N, strips, g, 1, J, width), J = C/g*kh*kw; a view"""
-    images, runs, *_, cells = columns.shape
-    matrices = columns.reshape(images, runs, geometry.groups, 1, -1, cells)
-    return strips_of(matrices[:, 0, :, 0]) if cut.width < cells else matrices
-
-
 def lifting(
     geometry: Geometry, images: int, cut: Strips, columns: Array
 ) -> Callable[[Array], None]:
-    """lift(x (N, C, H, W)): deal the planes into phases, and these into columns."""
+    """lift(x (N, C, H, W)): deal the planes into phases, and these into the strips."""
     rows, cols, channels = geometry.height, geometry.width, geometry.channels
     height, across = pitch(rows), pitch(cols)
-    plane, cells = height * across, columns.shape[-1]
+    plane = height * across
     over = cut.columns - (rows.output - 1) * across - cols.output  # cells read for nothing
     deals, lifts = [], []
     for row, col in product(deal(rows), deal(cols)):
@@ -123,11 +103,11 @@ def lifting(
         if row.offsets and col.offsets:
             runs = view(
                 dealt,
-                (images, cut.runs, channels, len(row.offsets), len(col.offsets)),
-                (channels * plane, cells, plane, row.offsets.step * across, col.offsets.step),
+                (images, cut.count, channels, len(row.offsets), len(col.offsets)),
+                (channels * plane, cut.width, plane, row.offsets.step * across, col.offsets.step),
                 row.offsets.start * across + col.offsets.start,
-                run=cells,
-            )  # (N, runs, C, taps along the rows, taps along the columns), items
+                run=cut.width,
+            )  # (N, strips, C, taps along the rows, taps along the columns), items
             lifts.append((as_items(columns)[:, :, :, row.taps, col.taps], runs))
 
     def lift(x: Array) -> None:

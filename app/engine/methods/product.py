@@ -9,6 +9,9 @@ strips of 64, four registers of 16, by as many filters at a time as those kernel
     (64, 27) x (27, 4704)     183, 214
     (16, 150) x (150, 704)    145, 219
     (64, 576) x (576, 64) × n 200, 250, if each strip is in one run: else 187
+
+Columns that are a method's own to lay out are laid out in such runs (see flat); for others see
+product.
 """
 
 from functools import cache
