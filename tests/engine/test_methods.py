@@ -12,7 +12,7 @@ from app.engine.assemble import assemble
 from app.engine.correlate import correlate
 from app.engine.dispatch import TABLE, Layer
 from app.engine.geometry import Padding, conv_geometry
-from app.engine.methods import bound, product, winograd
+from app.engine.methods import banded, bound, product, winograd
 from app.engine.outline import Outline, cut_for
 from app.engine.padding import pad2d
 from app.engine.scratch import DEFAULT, limit_scratch
@@ -154,10 +154,13 @@ def test_products_in_strips_and_whole_ones_give_the_same_maps(
 
 
 @given(
-    st.integers(6, 19), st.integers(1, 4), st.integers(1, 3), st.integers(1, 2), st.integers(0, 12)
-)
+    st.integers(6, 19), st.integers(1, 4), st.integers(1, 3), st.integers(1, 2), st.integers(0, 12),
+    st.booleans(),
+)  # fmt: skip
 @settings(max_examples=60, deadline=None)
-def test_wide_kernels_cut_into_stamps_give_the_exact_maps(across, down, dilation, filters, pad):
+def test_wide_kernels_cut_into_stamps_give_the_exact_maps(
+    across, down, dilation, filters, pad, in_place
+):
     rng = np.random.default_rng(across)
     weight = rng.integers(-4, 5, (3 * filters, 1, down, across)).astype(np.float32)
     x = rng.integers(-4, 5, (2, 3, 21, 60)).astype(np.float32)
@@ -165,9 +168,11 @@ def test_wide_kernels_cut_into_stamps_give_the_exact_maps(across, down, dilation
         x.shape[1:], weight.shape, padding=(1, pad), dilation=(1, dilation), groups=3
     )
     expected, _ = sums(x, weight, geometry)
-    for most in (ROOMY, 2**20):
-        found = dict(answers(geometry, x, weight, None, most=most))
-        assert (found["banded"] == expected).all()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(banded, "in_place", lambda: in_place)
+        for most in (ROOMY, 2**20):
+            found = dict(answers(geometry, x, weight, None, most=most))
+            assert (found["banded"] == expected).all()
 
 
 def test_float64_goes_through_no_method_that_loses_digits():

@@ -29,6 +29,7 @@ from app.engine.arrays import Array
 from app.engine.geometry import Axis, Geometry
 from app.engine.methods import Method, Run
 from app.engine.methods.frame import apart, as_items, rows_joined, view
+from app.engine.methods.product import STRIP, in_place
 
 BAND = 8  # output rows at once, measured for 3×3: 4 and 14 are a twentieth slower
 CHUNK = 2**17  # numbers copied before they are multiplied: three channels of 112×112
@@ -70,6 +71,16 @@ class Stamps:
     def taps(self) -> int:
         return self.axis.kernel
 
+    @property
+    def strip(self) -> int:
+        """Columns that are multiplied at once, see product; a band's few rows take all of them."""
+        return STRIP if self.count > 1 and in_place() else self.axis.output
+
+    @property
+    def columns(self) -> int:
+        """Of whole strips."""
+        return -(-self.axis.output // self.strip) * self.strip
+
 
 def stamps(cols: Axis) -> Stamps:
     if cols.kernel <= WHOLE or cols.stride > 1:
@@ -107,14 +118,14 @@ def scratch(geometry: Geometry, images: int) -> int:
 def of_copies(geometry: Geometry) -> int:
     """Numbers for a channel: every line of the last band too, also where that is short."""
     cut = stamps(geometry.width)
-    return lines(geometry.height) * cut.taps * apart(cut.axis.output)
+    return lines(geometry.height) * cut.taps * apart(cut.columns)
 
 
 def of_sums(geometry: Geometry) -> int:
     """Numbers for a channel: what the stamps give for a band."""
     band, cut = bands(geometry.height), stamps(geometry.width)
     filters = geometry.out_channels // geometry.channels
-    return filters * cut.count * band.rows * cut.axis.output if cut.count > 1 else 0
+    return filters * cut.count * band.rows * cut.columns if cut.count > 1 else 0
 
 
 def lines(rows: Axis) -> int:
@@ -130,14 +141,14 @@ def at_once(geometry: Geometry) -> int:
 def prepare(geometry: Geometry, images: int, banded: Array) -> Run:
     rows, cols, band = geometry.height, geometry.width, bands(geometry.height)
     channels, step, cut = geometry.channels, at_once(geometry), stamps(geometry.width)
-    line, across = cut.taps * apart(cut.axis.output), cut.axis.output
-    copies = np.zeros((step, lines(rows), cut.taps, apart(across)), banded.dtype)
+    pitch, strips = apart(cut.columns), cut.columns // cut.strip
+    copies = np.zeros((step, lines(rows), cut.taps, pitch), banded.dtype)
     shift = shifting(rows, cut.axis, copies)
     matrices = view(
         copies,
-        (step, 1, band.every, band.lines * cut.taps, across),
-        (lines(rows) * line, 0, band.down * line, apart(across), 1),
-    )  # (C', 1, bands, lines * taps, columns)
+        (step, 1, band.every, strips, band.lines * cut.taps, cut.strip),
+        (copies[0].size, 0, band.down * cut.taps * pitch, cut.strip, pitch, 1),
+    )  # (C', 1, bands, strips, lines * taps, strip)
     multiply = (straight if cut.count == 1 else stamping)(geometry, banded, matrices)
 
     def run(x: Array, out: Array) -> None:
@@ -183,12 +194,12 @@ def straight(geometry: Geometry, banded: Array, matrices: Array) -> Multiply:
     left, full = banded[:, :, None], band.count * band.rows  # (C, K/C, 1, B, lines * taps)
 
     def multiply(some: slice, maps: Array) -> None:
-        used = slice(0, len(maps))
+        right = matrices[: len(maps), :, :, 0]  # (C', 1, bands, lines * taps, Wo)
         whole = maps[:, :, :full].reshape(*maps.shape[:2], -1, band.rows, cols)
-        np.matmul(left[some], matrices[used, :, : band.count], out=whole)
+        np.matmul(left[some], right[:, :, : band.count], out=whole)
         if band.rest:
             last = left[some, :, 0, : band.rest]
-            np.matmul(last, matrices[used, :, -1], out=maps[:, :, full:])
+            np.matmul(last, right[:, :, -1], out=maps[:, :, full:])
 
     return multiply
 
@@ -196,19 +207,20 @@ def straight(geometry: Geometry, banded: Array, matrices: Array) -> Multiply:
 def stamping(geometry: Geometry, banded: Array, matrices: Array) -> Multiply:
     """A band's stamps into scratch, then added up, each further right, into the maps."""
     band, cut, kernels = bands(geometry.height), stamps(geometry.width), banded.shape[1]
-    across = cut.axis.output
-    sums = np.empty((len(matrices), kernels, cut.count * band.rows, across), banded.dtype)
-    stamp = band.rows * across
+    across, rows = cut.columns, cut.count * band.rows
+    sums = np.empty((len(matrices), kernels, rows, across), banded.dtype)
+    strips = sums.reshape(*sums.shape[:3], -1, cut.strip).swapaxes(2, 3)
     shifted = view(
         sums,
         (len(matrices), kernels, cut.count, band.rows, geometry.width.output),
-        (kernels * cut.count * stamp, cut.count * stamp, stamp + cut.right, across, 1),
+        (sums[0].size, rows * across, band.rows * across + cut.right, across, 1),
     )  # (C', K/C, stamps, B, Wo)
+    left = banded[:, :, None]  # (C, K/C, 1, stamps * B, lines * taps)
 
     def multiply(some: slice, maps: Array) -> None:
         used = slice(0, len(maps))
         for at in range(band.every):
-            np.matmul(banded[some], matrices[used, :, at], out=sums[used])
+            np.matmul(left[some], matrices[used, :, at], out=strips[used])
             part = maps[:, :, at * band.rows : (at + 1) * band.rows]
             np.add.reduce(shifted[used, :, :, : part.shape[2]], axis=2, out=part)
 
