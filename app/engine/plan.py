@@ -36,8 +36,9 @@ def prepare(
             to it.
         input_shape: (N, C, H, W) or (C, H, W), of every input.
         dtype: of the inputs: float32, float64 or whole numbers; None: the weight's.
-        threads: how many Python threads share the work of a call; NumPy lets go of Python's lock
-            while it computes. BLAS itself should be held to one (OPENBLAS_NUM_THREADS=1).
+        threads: how many Python threads may share the work of a call, where there is enough of it;
+            NumPy lets go of Python's lock while it computes. BLAS itself should be held to one
+            (OPENBLAS_NUM_THREADS=1).
     Raises:
         ConvolutionError: as conv2d; or the scratch memory allowed is not enough for one window.
     """
