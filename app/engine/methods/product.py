@@ -33,8 +33,9 @@ MOST = 128  # filters; with more, whole products are as fast
 def in_place() -> bool:
     """Whether OpenBLAS has kernels here that multiply small matrices where they are."""
     known: Any = np.show_config(mode="dicts")
-    extensions = known["SIMD Extensions"]
-    return not AVX_512.isdisjoint((*extensions["baseline"], *extensions.get("found", ())))
+    extensions = known.get("SIMD Extensions", {})
+    found = (*extensions.get("baseline", ()), *extensions.get("found", ()))
+    return not AVX_512.isdisjoint(found)
 
 
 def at_once(filters: int, taps: int) -> int:
