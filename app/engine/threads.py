@@ -1,8 +1,9 @@
 """Parts of a computation in threads of their own, each on a core of its own."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 
 from app.engine.arrays import Array
@@ -46,18 +47,19 @@ def _helper(place: int) -> Callable[[Run, Array, Array], Future[None]]:
     return lambda part, x, out: thread.submit(work, part, x, out)
 
 
-def _cores(place: int) -> Iterator[set[int]]:
+def _cores(place: int) -> tuple[set[int], set[int]]:
     """Those that this process may use, and one of them; none where the system does not tell."""
     everywhere = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
-    yield everywhere
     first = os.getpid()  # so that processes do not all begin with the same
-    yield {sorted(everywhere)[(first + place) % len(everywhere)]} if everywhere else everywhere
+    home = {sorted(everywhere)[(first + place) % len(everywhere)]} if everywhere else everywhere
+    return everywhere, home
 
 
 def _stay(cores: set[int]) -> None:
-    """The calling thread, from now on."""
+    """The calling thread, from now on; where it may not choose, wherever it is put."""
     if cores:
-        os.sched_setaffinity(0, cores)
+        with suppress(OSError):
+            os.sched_setaffinity(0, cores)
 
 
 if hasattr(os, "register_at_fork"):

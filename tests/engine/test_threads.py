@@ -52,6 +52,18 @@ def test_a_thread_sleeps_on_a_core_of_its_own_and_works_on_any():
     assert os.sched_getaffinity(0) == everywhere  # the caller's is its own business
 
 
+@LINUX
+def test_a_process_that_may_not_choose_its_cores_computes_all_the_same(monkeypatch):
+    def refused(thread, cores):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "sched_setaffinity", refused)
+    out = np.zeros(2)
+    both = together([lambda x, out: out.__setitem__(0, 1), lambda x, out: out.__setitem__(1, 2)])
+    both(np.zeros(2), out)
+    assert out.tolist() == [1, 2]
+
+
 FORKS = """
     import os, signal
     import numpy as np
