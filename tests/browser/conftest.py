@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import pytest
 import uvicorn
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from app.main import create_app
 from tests.browser.find_chromium import system_chromium
+from tests.browser.patience import PATIENCE
+
+expect.set_options(timeout=PATIENCE)
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -89,7 +92,7 @@ def open_page(browser, served) -> Callable[..., Page]:
             **options,
         )
         contexts.append(context)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         if quiet:
             page.on(

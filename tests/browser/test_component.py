@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.foreign import Foreign
+from tests.browser.patience import PATIENCE
 
 # Rules that would ruin a figure, if any of them came in.
 TASTE = """<style>
@@ -33,7 +34,7 @@ def course(browser, foreign, served):
             viewport={"width": size[0], "height": size[1]}, locale="en", **options
         )
         contexts.append(context)
-        context.set_default_timeout(15000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(

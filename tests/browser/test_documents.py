@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.browser.elsewhere import elsewhere
+from tests.browser.patience import PATIENCE
 
 
 def recipes(served, address="/?stride=2&padding=1", **options):
@@ -57,7 +58,7 @@ def book(served, tmp_path_factory):
 @pytest.mark.parametrize(("name", "pictures"), [("index.html", 1), ("myst.html", 2)])
 def test_a_book_of_the_recipes_is_built_without_a_warning_and_works(book, browser, name, pictures):
     with browser.new_context(locale="en") as context:
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(f"{book}/{name}")
         frame = page.frame_locator("iframe")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from app.content.scenes import SCENES
 from tests.browser.foreign import Foreign
 from tests.browser.looks import faults
+from tests.browser.patience import PATIENCE
 
 DRAWN = ".room svg g *"
 # The page around keeps all messages of the frame, in order.
@@ -34,7 +35,7 @@ def visit(browser):
             viewport={"width": size[0], "height": size[1]}, locale=lang, **options
         )
         contexts.append(context)
-        context.set_default_timeout(15000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if quiet:

@@ -12,6 +12,7 @@ from app.content.scenes import SCENES
 from app.i18n import translations
 from tests.browser.conftest import Served
 from tests.browser.looks import faults, scrolls
+from tests.browser.patience import PATIENCE
 
 FIRST = f"/lecture/{SCENES[0].id}?ask=0"  # tells at once; what is asked: test_questions.py
 ANY = "#room [data-anchor]"  # on the stage of any view
@@ -388,7 +389,7 @@ def windows(open_page):
     with page.expect_popup() as popup:
         page.get_by_role("button", name="Presenter’s window").click()
     presenter = popup.value
-    presenter.set_default_timeout(8000)
+    presenter.set_default_timeout(PATIENCE)
     presenter.set_viewport_size({"width": 1280, "height": 720})
     presenter.wait_for_selector("#room conv-stage .grid.input .cell")
     return page, presenter

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.patience import PATIENCE
+
 ROOT = Path(__file__).parent.parent.parent
 JUPYTER = ("ipykernel", "nbclient", "nbconvert")
 SOURCE = (
@@ -35,7 +37,7 @@ def test_a_notebook_made_into_html_holds_a_live_figure(browser, tmp_path):
     assert "".join(output["data"]["image/svg+xml"]).startswith("<svg")
 
     context = browser.new_context(offline=True, viewport={"width": 1200, "height": 900})
-    context.set_default_timeout(20000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto((tmp_path / "made.html").as_uri(), wait_until="domcontentloaded")
     figure = page.frame_locator("iframe")

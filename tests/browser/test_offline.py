@@ -13,6 +13,7 @@ from app.offline.answers import addresses
 from app.offline.document import FACES, make
 from app.offline.grid import read_grid
 from app.settings import Settings
+from tests.browser.patience import PATIENCE
 
 TICKED = {"strides": "1,3", "paddings": "0,1", "filters": "lecture,blur", "padding_mode": "reflect"}
 FIRST = "conv-stage .grid.input .cell"
@@ -44,7 +45,7 @@ def open_file(browser, tmp_path):
             viewport={"width": 1280, "height": 720}, locale=lang, offline=True, **options
         )
         contexts.append(context)
-        context.set_default_timeout(15000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: complaints.append(str(error)))

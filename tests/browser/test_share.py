@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.elsewhere import elsewhere
 from tests.browser.looks import faults
+from tests.browser.patience import PATIENCE
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
@@ -98,6 +99,23 @@ def test_keys_in_the_very_moment_after_the_panel_has_closed_are_the_pages(open_p
     expect(page.locator(".count")).to_have_text("2 / 25")
     expect(panel(page).get_by_role("tab").first).to_be_visible()
     expect(panel(page)).to_have_count(1)
+
+
+def test_the_focus_leaves_the_panel_in_the_moment_in_which_it_closes(open_page):
+    page = open_page("/")
+    opened(page)
+    panel(page).get_by_role("tab", name="Documents and slides").click()
+    page.evaluate(
+        """() => {
+          const dialog = document.querySelector('dialog.share');
+          dialog.addEventListener('cancel', () => { dialog.dataset.left = document.activeElement.tagName; });
+          dialog.dispatchEvent(new Event('cancel', { cancelable: true }));
+          document.documentElement.dataset.left = dialog.dataset.left;
+        }"""
+    )
+    expect(page.locator("html")).to_have_attribute("data-left", "BODY")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".count")).to_have_text("2 / 25")
 
 
 def test_where_the_clipboard_is_closed_the_text_is_selected(open_page):
@@ -273,7 +291,7 @@ def visit(browser):
 
         def visit(address, **options):
             context = open_contexts.enter_context(browser.new_context(locale="en", **options))
-            context.set_default_timeout(15000)
+            context.set_default_timeout(PATIENCE)
             page = context.new_page()
             page.goto(address)
             return page

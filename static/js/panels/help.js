@@ -1,6 +1,7 @@
 // The list of keys and of what hands can do, in a dialog.
 
 import { el } from '../dom.js';
+import { closing } from './dialog.js';
 
 /** @param {import('../state/store.js').Store} store @param {import('../keys.js').Binding[]} bindings @param {AbortSignal} signal
  * @param {HTMLElement[]} notes what else there is to be known, usually of typing and of scripts @returns {() => void} opens it */
@@ -17,7 +18,7 @@ export const createHelp = (store, bindings, signal, notes = usual(store.env)) =>
     el('p', {}, el('label', { for: 'letters' }, letters, t('Keys of a single letter or sign are on'))),
     close,
   );
-  close.addEventListener('click', () => dialog.close());
+  close.addEventListener('click', closing(dialog));
   letters.addEventListener('change', () => store.send({ keys: letters.checked }));
   document.body.append(dialog);
   signal.addEventListener('abort', () => dialog.remove(), { once: true });

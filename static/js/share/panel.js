@@ -2,6 +2,7 @@
 // knows no snippet and no format; it shows what it is told, in the words that come with it.
 
 import { el } from '../dom.js';
+import { closing } from '../panels/dialog.js';
 import { addressOf } from '../state/address.js';
 import { createChoices } from './choices.js';
 import { createDownloads } from './downloads.js';
@@ -63,8 +64,9 @@ const open = (store, signal) => {
   const dialog = el('dialog', { class: 'share', 'aria-labelledby': 'share-title' },
     el('div', { class: 'share-top' }, el('h2', { id: 'share-title', tabindex: -1, autofocus: true }, t('Share')), close),
     room, spoken);
-  close.addEventListener('click', () => dialog.close());
-  dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
+  const shut = closing(dialog);
+  close.addEventListener('click', shut);
+  dialog.addEventListener('click', (event) => { if (event.target === dialog) shut(); });
   dialog.addEventListener('close', () => life.abort());
   ending.addEventListener('abort', () => dialog.remove(), { once: true });
   addSheet().then(() => {
