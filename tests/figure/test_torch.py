@@ -173,10 +173,11 @@ def test_every_format_is_made_of_every_side(tab, ending):
     ({"kernel": 5}, ("not_within", "kernel")), ({"stride": "4"}, ("not_within", "stride")),
     ({"stride": "1x4"}, ("not_within", "stride")), ({"padding": "4"}, ("not_within", "padding")),
     ({"padding": "x"}, ("not_a_pair", "padding")), ({"groups": 3}, ("groups_do_not_divide", "groups")),
+    ({"groups": 8}, ("groups_do_not_divide", "groups")),  # more of them than channels, too
     ({"tab": "x"}, ("not_a_choice", "tab")), ({"framework": "x"}, ("not_a_choice", "framework")),
     ({"padding": "same", "stride": 2}, ("same_needs_stride_1", "padding")),
     ({"input": "cat"}, ("unknown_preset", "input")), ({"step": 36}, ("no_such_step", "step")),
-    ({"kernel": 4, "size": 4, "padding": 0, "dilation": 2}, ("window_too_large", "weight")),
+    ({"kernel": 4, "size": 4, "padding": 0, "dilation": 2}, ("window_too_large", "kernel")),
     ({"bias": "x"}, ("not_a_number", "bias")), ({"layer": "max"}, ("unknown_field", "layer")),
     ({"out_channels": 17}, ("not_within", "out_channels")),
 ])  # fmt: skip
