@@ -22,6 +22,7 @@ from app.figure.state import (
     settings_of,
     size_of,
     whole_of,
+    written,
 )
 
 SIZES, LAYER_SIZES = (8, 64), (3, 16)
@@ -185,9 +186,5 @@ def read_scene(view: str, texts: Mapping[str, str]) -> SceneState:
     kind = KINDS[view]
     given = settings_of(texts, NAMES[view], (*kind.whole, "step"))
     looks = {name: given.pop(name) for name in LOOKS if name in given}
-    told = {**kind.defaults, **{name: _written(value) for name, value in given.items()}}
+    told = {**kind.defaults, **{name: written(value) for name, value in given.items()}}
     return SceneState(view, tuple(told.items()), **looks)
-
-
-def _written(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
