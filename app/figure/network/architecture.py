@@ -24,7 +24,7 @@ from app.figure.network.words import (
     parameters_told,
     sizes,
 )
-from app.figure.widths import text_width, wrapped
+from app.figure.widths import fitting, text_width, wrapped
 from app.figure.words import Words
 
 KNOWN = ("pattern", "lenet-5", "alexnet", "vgg-16", "resnet-18-trunk")  # as on the page
@@ -111,12 +111,8 @@ def _cards(walk: NetworkWalk, room: Room, words: Words) -> Iterator[Mark]:
         yield Rect(x, y, width, CARD, fill, stroke, 2 if shown else 1, radius=8)
         middle, told = x + width / 2, parameters_told(parameters, words)
         title = words.t(network.title)
-        yield label(middle, y + 16, title, _fitting(title, NAME, width), "ink", 600)
-        yield label(middle, y + 34, told, _fitting(told, COUNT, width), "soft")
-
-
-def _fitting(text: str, size: float, width: float) -> float:
-    return round(min(size, size * (width - 14) / text_width(text, size)), 2)
+        yield label(middle, y + 16, title, fitting(title, NAME, width - 14), "ink", 600)
+        yield label(middle, y + 34, told, fitting(told, COUNT, width - 14), "soft")
 
 
 def _network(name: str) -> Network:

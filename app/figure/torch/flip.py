@@ -14,8 +14,8 @@ from app.figure.places import Box, Places
 from app.figure.sheet import Sheet, gliding
 from app.figure.stage import grounds, input_numbers, washes
 from app.figure.torch.layer import one_channel
-from app.figure.torch.listing import fitting
 from app.figure.walk import Walk
+from app.figure.widths import fitting
 from app.figure.words import Words
 
 HEADING = 30

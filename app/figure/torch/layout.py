@@ -8,7 +8,7 @@ from app.figure.kinds import SceneState
 from app.figure.model import Drawing, Layer, Mark, Rect, Text
 from app.figure.network.room import TOP, Room, label, room_of
 from app.figure.stacking import apart
-from app.figure.tell import check_in_walk, describe_step
+from app.figure.tell import check_in_walk, describe_step, some_steps
 from app.figure.torch import flip, padding
 from app.figure.torch.groups import COUNTS, HEIGHT, WIDTH, draw_counts, draw_diagram
 from app.figure.torch.layer import code_of, geometry_of, one_channel
@@ -40,11 +40,7 @@ def draw_torch(state: SceneState, steps: Sequence[int], width: int | None = None
     wide, high = room.width + 2 * room.x, round(bottom + TOP, 2)
     page = Layer((Rect(0, 0, wide, high, fill="page"),))
     spoken = tuple(_spoken(state, shown, words))
-    title = torch_title(state)
-    if len(shown) not in (1, total):
-        title = words.t(
-            "{layer}; {shown} of {total} steps", layer=title, shown=len(shown), total=total
-        )
+    title = some_steps(torch_title(state), len(shown), total, words)
     return Drawing(wide, high, len(shown), (page, *apart(layers)), title, spoken, words.language)
 
 
