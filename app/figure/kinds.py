@@ -8,7 +8,7 @@ from app.content.code import FRAMEWORKS
 from app.content.inputs import INPUTS
 from app.content.networks.presets import LECTURE_PATTERN
 from app.content.presets import find
-from app.content.written import pair_of, read_pair_text
+from app.content.written import cells_of, pair_of, read_pair_text
 from app.engine import ConvolutionError
 from app.engine.geometry import PADDING_MODES
 from app.figure.state import (
@@ -58,6 +58,13 @@ def _pair(bounds: Bounds) -> Check:
 
 
 def _input(name: str, text: str) -> None:
+    """A preset: numbers in an address are one plane, and a network's picture has three."""
+    if cells_of(name, text) is not None:
+        raise ConvolutionError(
+            "only_presets", name,
+            "{field}: numbers written out are one plane; here it is a preset ({known})",
+            known=", ".join(preset.name for preset in INPUTS),
+        )  # fmt: skip
     find(INPUTS, name, text)
 
 

