@@ -13,6 +13,7 @@ from app.figure import fonts, raster
 from app.figure.model import Drawing, Layer, Line, Mark, Rect, Text, dash_of
 from app.figure.palette import PALETTES
 from app.figure.raster import lettering
+from app.figure.raster.stamps import prints
 
 LIGHT = PALETTES["light"]
 PAGE = colour(LIGHT["page"])
@@ -76,6 +77,11 @@ def test_a_long_line_has_one_width_along_its_way_and_no_seam(across, down, risin
     crossed = seen.sum(axis=0 if across > down else 1)
     assert crossed[14:407] == pytest.approx(2 * length / max(across, down), abs=0.15)
     assert seen.sum() == pytest.approx(2 * length, rel=0.01)
+
+
+def test_a_long_slanted_line_takes_few_pixels_of_the_box_around_it():
+    taken = [stamp.mask for _, stamp, _, _ in prints(Line(0, 0, 900, 600, "ink", 1), 1)]
+    assert sum(mask.width * mask.height for mask in taken) < 900 * 600 / 7
 
 
 def test_a_line_from_a_place_to_itself_is_not_seen():
