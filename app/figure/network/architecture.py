@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.content.networks import NETWORKS, Choices, Network, Table, layers_of_text, tabulate
+from app.content.networks import NETWORKS, Network, Table
 from app.content.networks.presets import LECTURE_PATTERN
 from app.engine.analysis import LayerReport, Shape
-from app.figure.kinds import SceneState
+from app.figure.kinds import SceneState, read_scene
 from app.figure.model import Layer, Line, Mark, Rect, Text
 from app.figure.network.boxes import Box, stand_in_row
 from app.figure.network.frames import Frames
 from app.figure.network.room import Painting, Room, label
 from app.figure.network.table import draw_table
 from app.figure.network.volumes import CURRENT_WIDTH, Look, volume
-from app.figure.network.walk import NetworkWalk
+from app.figure.network.walk import NetworkWalk, tables_of
 from app.figure.network.words import (
     grouped,
     input_told,
@@ -128,9 +128,14 @@ def _is_shown(network: Network, state: SceneState) -> bool:
 
 @lru_cache
 def _parameters(name: str) -> int:
+    """As the scene shows it before anything else is chosen."""
     network = _network(name)
-    choices = Choices({"N": 2, "M": 2, "K": 1}, filters=32, units=128, classes=10, optional=True)
-    table = tabulate(layers_of_text(network.pattern, choices), network.input_shape)
+    channels, side, _ = network.input_shape
+    state = read_scene(
+        "architecture",
+        {"pattern": network.pattern, "channels": str(channels), "side": str(side)},
+    )
+    (table,) = tables_of(state.view, state.told)
     return table.analysis.parameters
 
 
