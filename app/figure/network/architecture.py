@@ -14,7 +14,7 @@ from app.figure.network.boxes import Box, stand_in_row
 from app.figure.network.frames import Frames
 from app.figure.network.room import Painting, Room, label
 from app.figure.network.table import draw_table
-from app.figure.network.volumes import CURRENT_WIDTH, Look, volume
+from app.figure.network.volumes import CURRENT_WIDTH, Hue, Look, volume
 from app.figure.network.walk import NetworkWalk, tables_of
 from app.figure.network.words import (
     grouped,
@@ -166,9 +166,9 @@ def _row(table: Table, frames: Frames, room: Room) -> Iterator[Layer]:
     ]
     yield Layer(tuple(_labels(stops, boxes, room)))
     for stop, box in zip(stops, boxes, strict=False):
-        hue, depth = "output" if stop.first else "input", stop.shape[0]
-        yield Layer(tuple(volume(box, depth, Look(hue))))  # type: ignore[arg-type]
-        look = Look(hue, CURRENT_WIDTH, CURRENT_SHADE)  # type: ignore[arg-type]
+        hue: Hue = "output" if stop.first else "input"
+        depth, look = stop.shape[0], Look(hue, CURRENT_WIDTH, CURRENT_SHADE)
+        yield Layer(tuple(volume(box, depth, Look(hue))))
         yield from frames.during(volume(box, depth, look), stop.first, stop.last)
     if breaks:
         yield Layer(tuple(_broken(boxes[-1])))
