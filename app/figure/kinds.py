@@ -62,8 +62,8 @@ def _input(name: str, text: str) -> None:
     if cells_of(name, text) is not None:
         raise ConvolutionError(
             "only_presets", name,
-            "{field}: numbers written out are one plane; here it is a preset ({known})",
-            known=", ".join(preset.name for preset in INPUTS),
+            "{field} {value}: numbers are one plane; here it is a preset ({known})",
+            value=text[:80], known=", ".join(preset.name for preset in INPUTS),
         )  # fmt: skip
     find(INPUTS, name, text)
 

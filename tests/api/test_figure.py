@@ -301,7 +301,7 @@ async def test_there_is_no_picture_of_what_is_no_scene(client, scene):
     ("fc-layer.svg?units=65", 422, "not_within", "units"),
     ("fc-layer.svg?step=10", 422, "no_such_step", "step"),
     ("stacked-layers.svg?bias=0.5", 422, "not_whole", "bias"),
-    ("stacked-layers.svg?input=1,2;3,4", 422, "unknown_preset", "input"),
+    ("stacked-layers.svg?input=1,2;3,4", 422, "only_presets", "input"),
     ("shrinking.svg?padding=1", 422, "unknown_field", "padding"),
     ("torch-conv2d.svg?stride=1x4", 422, "not_within", "stride"),
     ("torch-conv2d.svg?padding=top", 422, "not_a_pair", "padding"),
