@@ -22,7 +22,6 @@ from app.api.queries import (
     PaddingModeName,
     WalkQuery,
     Wire,
-    channels_of_group,
     check_cells,
     check_flat,
     check_strict,
@@ -51,6 +50,7 @@ from app.engine.arrays import Array
 from app.engine.geometry import (
     Geometry,
     TransposedGeometry,
+    channels_of_group,
     check_groups_divide,
     conv_geometry,
     transposed_geometry,

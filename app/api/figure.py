@@ -27,7 +27,7 @@ from app.figure.model import Drawing
 from app.figure.network.walk import tables_of
 from app.figure.progress import Cancelled, Told
 from app.figure.scene import FRAME_COUNTS, SETTINGS, State, drawn_scenes, scene_of, sketch, state_of
-from app.figure.state import BOUNDS, KERNELS, LARGEST, SIZES, FigureState, Layer, Theme
+from app.figure.state import BOUNDS, KERNELS, LARGEST, SIZES, FigureState, Layer, Theme, written
 from app.figure.volume.state import VolumeState
 from app.i18n import language_of
 from app.settings import Settings
@@ -180,10 +180,9 @@ class SceneQuery(LookQuery):
     def texts(self, language: str) -> dict[str, str]:
         """What is asked for, as an address says it."""
         asked = self.model_dump(include=set(SETTINGS), exclude={"lang"}, exclude_none=True)
-        whole = {"bias": int(self.bias)} if self.bias is not None and self.bias % 1 == 0 else {}
         switch = {name: int(value) for name, value in asked.items() if isinstance(value, bool)}
-        told = {**asked, **whole, **switch, "lang": language}
-        return {name: str(value) for name, value in told.items()}
+        told = {**asked, **switch, "lang": language}
+        return {name: written(value) for name, value in told.items()}
 
 
 def _route(ending: str, form: Format) -> Callable[..., Awaitable[Response]]:

@@ -10,19 +10,14 @@ from starlette.responses import Response
 from app.api.answers import told
 from app.api.convolve import Limits
 from app.api.kept import kept_answer
-from app.api.queries import (
-    Cells,
-    LanguageQuery,
-    channels_of_group,
-    check_cells,
-    check_flat,
-)
+from app.api.queries import Cells, LanguageQuery, check_cells, check_flat
 from app.api.values import PairText
 from app.content.filters import FILTERS
 from app.content.presets import find
 from app.content.volumes import filter_volume, turned
 from app.content.written import pair_of, written_cells
 from app.engine.arrays import Array
+from app.engine.geometry import channels_of_group
 from app.settings import Settings
 
 router = APIRouter(tags=["content"])

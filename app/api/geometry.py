@@ -13,7 +13,7 @@ from app.api.convolve import Limits
 from app.api.errors import too_large
 from app.api.kept import kept_answer
 from app.api.pool import check_dilation
-from app.api.queries import PaddingModeName, WindowQuery, channels_of_group, check_strict
+from app.api.queries import PaddingModeName, WindowQuery, check_strict
 from app.api.transposed import (
     TransposedGeometryAnswer,
     check_belongs,
@@ -24,6 +24,7 @@ from app.content.written import pair_of
 from app.engine.geometry import (
     Geometry,
     PaddingMode,
+    channels_of_group,
     check_groups_divide,
     conv_geometry,
     fitting_paddings,

@@ -24,6 +24,7 @@ from app.content.networks import (
     Placed,
     Table,
     find_network,
+    largest_number,
     layers_of_list,
     layers_of_text,
     tabulate,
@@ -296,13 +297,7 @@ def _layers(
 
 def check_exact(table: Table) -> None:
     """Numbers so large that JSON's readers would round them are refused."""
-    analysis = table.analysis
-    largest = max(analysis.parameters, analysis.macs, analysis.memory)
-    for report in analysis.layers:
-        for axis in (report.height, report.width):
-            largest = max(
-                largest, axis.size.numerator, axis.stride.numerator, -axis.start.numerator
-            )
+    largest = largest_number(table)
     if largest >= EXACT:
         raise too_large("input_shape", "max_macs", EXACT - 1, min(largest, 10**300))
 

@@ -115,17 +115,6 @@ def check_flat(field: str, depth: int, numbers: str) -> None:
         )  # fmt: skip
 
 
-def channels_of_group(channels: int, groups: int) -> int:
-    """How many channels each filter reads."""
-    if channels % groups:
-        raise ConvolutionError(
-            "groups_do_not_divide", "groups",
-            "groups {groups} does not divide the {channels} channels of the input",
-            groups=groups, channels=channels,
-        )  # fmt: skip
-    return channels // groups
-
-
 def check_strict(strict: bool, geometry: Geometry) -> None:
     if not strict or geometry.fits:
         return

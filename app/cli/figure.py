@@ -36,22 +36,34 @@ HELP = {
     "channels": "channels of a scene's input",
     "out_channels": "filters of a scene",
     "filters": "filters of each convolution of a network",
-    "filters_1": "filters of its first convolution",
-    "filters_2": "filters of its second convolution",
+    "filters_1": "filters of a network's first convolution",
+    "filters_2": "filters of a network's second convolution",
     "units": "neurons",
     "depth": "how many layers shrink a picture",
     "pattern": "a network as text, such as CONV(6,5)-RELU-POOL-FC(10)",
     "N": "what the letter N of the text stands for",
     "M": "the same of M",
     "K": "the same of K",
-    "classes": "neurons of its last layer",
-    "side": "rows and columns of its input",
+    "classes": "neurons of a network's last layer",
+    "side": "rows and columns of a network's input",
     "optional": "0: leave out layers marked with ?",
+    "groups": "groups of channels of a layer as code",
+    "biased": "0: a layer as code has no bias",
+    "tab": "side of a layer as code: padding, groups, flip or code",
+    "framework": "in which a layer's code is: pytorch, numpy, keras or jax",
+    "arrows": "0: none to what the border copies",
+    "flip": "0: no true convolution beside it",
+    "rows": "1: all numbers in a layer's code",
     "layer": "conv, max or average",
     "input": "a preset's name, or rows such as 1,0,2;0,1,1;2,1,0",
     "size": "input size, 7 or 5x7",
     "filter": "a preset's name, or rows such as 1,0;0,-1",
     "kernel": "filter or window size",
+    "stride": "cells from window to window",
+    "padding": "cells added on every side",
+    "dilation": "cells from one kernel cell to the next",
+    "bias": "added to each sum",
+    "seed": "seed of the random presets",
     "padding_mode": "zeros, reflect, replicate or circular",
     "step": "one step, from 0; default: the whole walk, or its last step",
     "theme": "auto, light, dark or contrast",
@@ -102,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--into", type=Path, default=Path(), help="folder of the list's pictures")
     for name in (*NAMES, *PICTURE):
         option = "--" + name.replace("_", "-")
-        parser.add_argument(option, dest=f"set_{name}", metavar="VALUE", help=HELP.get(name))
+        parser.add_argument(option, dest=f"set_{name}", metavar="VALUE", help=HELP[name])
     return parser
 
 

@@ -8,7 +8,7 @@ from app.content.code import FRAMEWORKS
 from app.content.inputs import INPUTS
 from app.content.networks.presets import LECTURE_PATTERN
 from app.content.presets import find
-from app.content.written import pair_of, read_pair_text
+from app.content.written import cells_of, pair_of, read_pair_text
 from app.engine import ConvolutionError
 from app.engine.geometry import PADDING_MODES
 from app.figure.state import (
@@ -22,6 +22,7 @@ from app.figure.state import (
     settings_of,
     size_of,
     whole_of,
+    written,
 )
 
 SIZES, LAYER_SIZES = (8, 64), (3, 16)
@@ -57,6 +58,13 @@ def _pair(bounds: Bounds) -> Check:
 
 
 def _input(name: str, text: str) -> None:
+    """A preset: numbers in an address are one plane, and a network's picture has three."""
+    if cells_of(name, text) is not None:
+        raise ConvolutionError(
+            "only_presets", name,
+            "{field} {value}: numbers are one plane; here it is a preset ({known})",
+            value=text[:80], known=", ".join(preset.name for preset in INPUTS),
+        )  # fmt: skip
     find(INPUTS, name, text)
 
 
@@ -185,9 +193,5 @@ def read_scene(view: str, texts: Mapping[str, str]) -> SceneState:
     kind = KINDS[view]
     given = settings_of(texts, NAMES[view], (*kind.whole, "step"))
     looks = {name: given.pop(name) for name in LOOKS if name in given}
-    told = {**kind.defaults, **{name: _written(value) for name, value in given.items()}}
+    told = {**kind.defaults, **{name: written(value) for name, value in given.items()}}
     return SceneState(view, tuple(told.items()), **looks)
-
-
-def _written(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

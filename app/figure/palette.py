@@ -81,9 +81,8 @@ _DARK = {
     "group-6": "#c9a8e8",
     "group-7": "#a8b1c0",
 }
-_CONTRAST = {
+_CONTRAST = _LIGHT | {  # as in tokens.css: what differs
     "page": "#ffffff",
-    "panel": "#ffffff",
     "ink": "#000000",
     "soft": "#26292f",
     "line": "#55585e",
@@ -99,21 +98,6 @@ _CONTRAST = {
     "padding-line": "#7b8088",
     "error-ink": "#8c0d06",
     "error-wash": "#ffe4e1",
-    "plus": "#b84f06",
-    "zero": "#f6f4ef",
-    "minus": "#2563c9",
-    "channel-0": "#c0392b",
-    "channel-1": "#2e7d32",
-    "channel-2": "#1e63c4",
-    "photo-ink": "#ffffff",
-    "group-0": "#0b7285",
-    "group-1": "#a3195b",
-    "group-2": "#7a6a00",
-    "group-3": "#4b3fb0",
-    "group-4": "#8a4b2a",
-    "group-5": "#3f7d20",
-    "group-6": "#6b4b8a",
-    "group-7": "#596275",
 }
 
 # Inks that the page makes of others by opacity: name, ink, and how much of it shows on the page.

@@ -15,7 +15,7 @@ from app.figure.network.walk import network_walk
 from app.figure.network.walk import stops as network_stops
 from app.figure.network.walk import total as network_total
 from app.figure.spread import FRAMES, MOST_FRAMES, spread
-from app.figure.state import NAMES, FigureState, check_between, read_state, size_of
+from app.figure.state import NAMES, FigureState, check_between, read_state, size_of, written
 from app.figure.tell import check_step, file_stem
 from app.figure.torch.layout import draw_torch, steps_of_torch, torch_title
 from app.figure.volume.layout import draw_volume
@@ -140,11 +140,7 @@ def _settings_of(state: Deep) -> dict[str, str]:
     if isinstance(state, SceneState):
         return state.settings
     values = {field.name: getattr(state, field.name) for field in fields(state)}
-    return {name: _text(value) for name, value in values.items() if name not in LOOKS}
-
-
-def _text(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return {name: written(value) for name, value in values.items() if name not in LOOKS}
 
 
 def steps_of(state: Deep) -> int:

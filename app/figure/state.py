@@ -185,6 +185,13 @@ def _read(name: str, text: str, is_whole: bool) -> Any:
     return number_of(name, text) if name == "bias" else text
 
 
+def written(value: object) -> str:
+    """A setting as it is read again: whole numbers without a point, others without an exponent."""
+    if isinstance(value, float):
+        return np.format_float_positional(value, trim="-")
+    return str(value)
+
+
 def whole_of(field: str, text: str) -> int:
     if not WHOLE.fullmatch(text):
         raise ConvolutionError(

@@ -70,6 +70,13 @@ def check_in_walk(step: int | None, frames: int) -> None:
         )
 
 
+def some_steps(title: str, shown: int, total: int, words: Words) -> str:
+    """Also how many of the steps are shown, if not all are and it is not one alone."""
+    if shown in (1, total):
+        return title
+    return words.t("{layer}; {shown} of {total} steps", layer=title, shown=shown, total=total)
+
+
 def sizes_note(walk: Walk) -> str:
     """7×7, P = 1 → 9×9"""
     own = f"{walk.rows.size}×{walk.cols.size}"

@@ -30,6 +30,11 @@ def _thousandths(text: str) -> int:
     return sum(map(_advance, text))
 
 
+def fitting(text: str, size: float, room: float) -> float:
+    """The size, or a smaller one at which a text is as wide as its room."""
+    return round(min(size, size * room / text_width(text, size)), 2)
+
+
 def wrapped(text: str, size: float, room: float) -> list[str]:
     """A sentence in lines of at most that width, or of single words."""
     lines = [""]

@@ -9,7 +9,7 @@ from app.content.presets import N_
 from app.engine import ConvolutionError
 from app.figure.layout import drawing_of
 from app.figure.scene import Deep, draw_deep, said_of, steps_of, told_of
-from app.figure.state import FigureState, Theme
+from app.figure.state import FigureState, Theme, written
 from app.figure.tell import figure_title
 from app.figure.walk import Walk, walk_of
 from app.figure.words import Words
@@ -209,14 +209,10 @@ class Subject:
 def said(state: FigureState) -> Query:
     """What of a state differs from the defaults, step, theme and language left out."""
     return tuple(
-        (name, _text(getattr(state, name)))
+        (name, written(getattr(state, name)))
         for name, usual in PICTURE_DEFAULTS.items()
         if name not in ("step", "theme", "lang") and getattr(state, name) != usual
     )
-
-
-def _text(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def addressed(place: str, query: Iterable[tuple[str, str]]) -> str:

@@ -270,6 +270,13 @@ async def test_a_plane_scene_is_the_picture_of_its_settings(client):
     assert scene.content == page.content
 
 
+@pytest.mark.parametrize("bias", ["0.0000001", "1000000", "-1e-9", "5e-324"])
+@pytest.mark.parametrize("scene", ["conv-volume", "torch-conv2d"])
+async def test_a_bias_is_read_however_small(client, scene, bias):
+    answer = await client.get(f"/figure/{scene}.svg?bias={bias}&step=0")
+    assert answer.status_code == 200, answer.text
+
+
 @pytest.mark.parametrize("scene", ["no-such", "drill", "..%2Fx"])
 async def test_there_is_no_picture_of_what_is_no_scene(client, scene):
     answer = await client.get(f"/figure/{scene}.svg")
@@ -294,13 +301,13 @@ async def test_there_is_no_picture_of_what_is_no_scene(client, scene):
     ("fc-layer.svg?units=65", 422, "not_within", "units"),
     ("fc-layer.svg?step=10", 422, "no_such_step", "step"),
     ("stacked-layers.svg?bias=0.5", 422, "not_whole", "bias"),
-    ("stacked-layers.svg?input=1,2;3,4", 422, "unknown_preset", "input"),
+    ("stacked-layers.svg?input=1,2;3,4", 422, "only_presets", "input"),
     ("shrinking.svg?padding=1", 422, "unknown_field", "padding"),
     ("torch-conv2d.svg?stride=1x4", 422, "not_within", "stride"),
     ("torch-conv2d.svg?padding=top", 422, "not_a_pair", "padding"),
     ("torch-conv2d.svg?groups=3", 422, "groups_do_not_divide", "groups"),
     ("torch-conv2d.svg?tab=x", 422, "not_a_choice", "tab"),
-    ("torch-conv2d.svg?padding=0&size=4&kernel=4&dilation=2", 422, "window_too_large", "weight"),
+    ("torch-conv2d.svg?padding=0&size=4&kernel=4&dilation=2", 422, "window_too_large", "kernel"),
     ("stride-2.svg?stride=1x2", 422, "not_whole", "stride"),
     ("stride-2.svg?padding=same", 422, "not_whole", "padding"),
     ("architecture.svg?N=7", 422, "too_big", "N"),

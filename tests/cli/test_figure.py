@@ -1,6 +1,7 @@
 """`convwalk figure`: one picture or a list of them; a list is made whole or not at all."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,14 @@ def test_one_step_and_a_negative_bias(tmp_path):
     out = tmp_path / "walk.svg"
     assert convwalk(out, "--step", 3, "--bias=-2.5", "--width", 400) == 0
     assert out.read_text() == svg.still(drawing_of(FigureState(bias=-2.5), 400), 3)
+
+
+def test_every_option_says_what_it_is(capsys):
+    with pytest.raises(SystemExit):
+        convwalk("--help")
+    options = re.split(r"\n  (?=-)", capsys.readouterr().out)[1:]
+    assert len(options) > 40
+    assert [option for option in options if not re.search(r"^-h|[A-Z]\s+\w", option)] == []
 
 
 def test_networks_and_layers_as_code_are_scenes_too(tmp_path):

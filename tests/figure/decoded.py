@@ -3,10 +3,12 @@
 import struct
 from collections.abc import Iterator
 from io import BytesIO
+from xml.etree import ElementTree
 
 import av
 import numpy as np
 from PIL import Image, ImageSequence
+from pypdf import PdfReader
 
 from app.figure.model import Drawing, Rect
 
@@ -17,6 +19,21 @@ def pictures(file: bytes) -> list[np.ndarray]:
         np.asarray(frame.convert("RGB"))
         for frame in ImageSequence.Iterator(Image.open(BytesIO(file)))
     ]
+
+
+def frames_in(file: bytes, ending: str) -> int | None:
+    """Frames or pages of a file of that kind, which must be whole; None: it tells in other ways."""
+    if ending == "pdf":
+        return len(PdfReader(BytesIO(file)).pages)
+    if ending == "mp4":
+        assert film(file)
+    elif ending == "svg":
+        assert ElementTree.fromstring(file).tag.endswith("}svg")
+    elif ending == "tex":
+        assert rb"\end{tikzpicture}" in file
+    else:
+        return len(pictures(file))
+    return None
 
 
 def shown_for(file: bytes) -> list[float]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from decoded import pictures
+from decoded import frames_in
 from placed import outside, overlapping, smallest
 from pypdf import PdfReader
 
@@ -302,17 +302,12 @@ def test_every_format_is_made_of_a_network(scene_id, settings, ending):
     look = Look("dark", scale=0.5, speed=4, walk=True)
     made = sketch(state_of(scene_of(scene_id), settings), ending, look)
     file = picture(ending, made.drawing, made.step, look)
-    if ending in ("gif", "apng", "webp"):
-        assert len(pictures(file)) == made.drawing.frames
-    elif ending == "pdf":
-        pages = PdfReader(BytesIO(file)).pages
-        assert len(pages) == made.drawing.frames
-        assert "CONV" in pages[-1].extract_text()
+    assert frames_in(file, ending) in (made.drawing.frames, None)
+    if ending == "pdf":
+        assert "CONV" in PdfReader(BytesIO(file)).pages[-1].extract_text()
     elif ending == "tex":
         assert rb"\only<" in file
         assert b"{?}" not in file
-    else:
-        assert len(file) > 1000
     assert made.stem == f"convwalk-{scene_of(scene_id).view}"
 
 
@@ -322,6 +317,8 @@ def test_every_format_is_made_of_a_network(scene_id, settings, ending):
     ("fc-layer", {"size": "12"}, ("not_within", "size")),
     ("fc-layer", {"step": 10}, ("no_such_step", "step")),
     ("fc-layer", {"input": "cat"}, ("unknown_preset", "input")),
+    ("fc-layer", {"input": "1,0;0,1"}, ("only_presets", "input")),
+    ("shrinking", {"input": "1,0;0"}, ("ragged", "input")),
     ("fc-layer", {"kernel": 3}, ("unknown_field", "kernel")),
     ("stacked-layers", {"bias": "0.5"}, ("not_whole", "bias")),
     ("stacked-layers", {"filters_1": 11}, ("not_within", "filters_1")),

@@ -13,6 +13,7 @@ from app.figure import fonts, raster
 from app.figure.model import Drawing, Layer, Line, Mark, Rect, Text, dash_of
 from app.figure.palette import PALETTES
 from app.figure.raster import lettering
+from app.figure.raster.stamps import prints
 
 LIGHT = PALETTES["light"]
 PAGE = colour(LIGHT["page"])
@@ -64,6 +65,27 @@ def test_dashes_of_a_line_cover_their_share_whatever_its_slope():
         assert covered(dashed).sum() / covered(line).sum() == pytest.approx(
             on / (on + off), abs=0.06
         )
+
+
+@pytest.mark.parametrize(("across", "down"), [(300, 400), (400, 300), (400, 2), (0, 400)])
+@pytest.mark.parametrize("rising", [False, True])
+def test_a_long_line_has_one_width_along_its_way_and_no_seam(across, down, rising):
+    """Rows, or columns of a flat one, are crossed by its width over the cosine of its slope."""
+    ends = (down + 10.6, 10.6) if rising else (10.6, down + 10.6)
+    seen = covered(Line(10.3, ends[0], 10.3 + across, ends[1], "ink", 2), size=(430, 430))
+    length = np.hypot(across, down)
+    crossed = seen.sum(axis=0 if across > down else 1)
+    assert crossed[14:407] == pytest.approx(2 * length / max(across, down), abs=0.15)
+    assert seen.sum() == pytest.approx(2 * length, rel=0.01)
+
+
+def test_a_long_slanted_line_takes_few_pixels_of_the_box_around_it():
+    taken = [stamp.mask for _, stamp, _, _ in prints(Line(0, 0, 900, 600, "ink", 1), 1)]
+    assert sum(mask.width * mask.height for mask in taken) < 900 * 600 / 7
+
+
+def test_a_line_from_a_place_to_itself_is_not_seen():
+    assert covered(Line(9, 9, 9, 9, "ink", 4)).max() == 0
 
 
 def test_hatching_rises_to_the_right_and_stays_inside():

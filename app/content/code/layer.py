@@ -9,6 +9,7 @@ from app.engine.geometry import (
     Padding,
     PaddingLike,
     PaddingMode,
+    channels_of_group,
     conv_geometry,
     pool_geometry,
     resolve_padding,
@@ -36,7 +37,12 @@ class Conv2d:
 
     @property
     def weight_shape(self) -> tuple[int, int, int, int]:
-        return self.out_channels, self.in_channels // self.groups, *self.kernel_size
+        """
+        Raises:
+            ConvolutionError: the groups do not divide the channels.
+        """
+        depth = channels_of_group(self.in_channels, self.groups)
+        return self.out_channels, depth, *self.kernel_size
 
     def geometry(self, height: int, width: int) -> Geometry:
         """The sizes of the layer over an input of height×width.

@@ -5,7 +5,7 @@ from app.content.networks.expand import MOST_LAYERS, Placed, layers_of_list, lay
 from app.content.networks.grammar import LETTERS, MOST_CHARACTERS
 from app.content.networks.presets import NETWORKS, Network, find_network
 from app.content.networks.run import NamedWeights, run
-from app.content.networks.table import Break, Table, tabulate, uneven
+from app.content.networks.table import Break, Table, largest_number, tabulate, uneven
 from app.content.networks.units import UNITS, Choices
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Table",
     "arguments_of",
     "find_network",
+    "largest_number",
     "layers_of_list",
     "layers_of_text",
     "run",

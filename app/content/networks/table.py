@@ -63,3 +63,15 @@ def uneven(table: Table) -> int | None:
         if any(report.unused):
             return index
     return None
+
+
+def largest_number(table: Table) -> int:
+    """The largest of what it tells: costs, and the receptive fields in whole cells."""
+    analysis = table.analysis
+    largest = max(analysis.parameters, analysis.macs, analysis.memory)
+    for report in analysis.layers:
+        for axis in (report.height, report.width):
+            largest = max(
+                largest, axis.size.numerator, axis.stride.numerator, -axis.start.numerator
+            )
+    return largest

@@ -12,6 +12,7 @@ A transposed convolution, in `transposed`, has its full cells in place of padded
 
 from app.engine.geometry.adaptive import AdaptiveAxis, adaptive_axes
 from app.engine.geometry.arguments import (
+    channels_of_group,
     check_groups_divide,
     conv_geometry,
     pool_geometry,
@@ -63,6 +64,7 @@ __all__ = [
     "TransposedGeometry",
     "Window",
     "adaptive_axes",
+    "channels_of_group",
     "check_groups_divide",
     "check_padding_mode",
     "conv_geometry",

@@ -128,14 +128,7 @@ def pool_geometry(
 
 def _check_groups(channels: int, out_channels: int, per_group: int, groups: int) -> None:
     pair("groups", groups, least=1)
-    if channels % groups:
-        raise ConvolutionError(
-            "groups_do_not_divide",
-            "groups",
-            "groups {groups} does not divide the {channels} channels of the input",
-            groups=groups,
-            channels=channels,
-        )
+    channels_of_group(channels, groups)
     check_groups_divide(groups, out_channels)
     if per_group * groups != channels:
         raise ConvolutionError(
@@ -147,6 +140,23 @@ def _check_groups(channels: int, out_channels: int, per_group: int, groups: int)
             groups=groups,
             input_channels=channels,
         )
+
+
+def channels_of_group(channels: int, groups: int) -> int:
+    """How many channels each filter reads.
+
+    Raises:
+        ConvolutionError: the groups do not divide the channels of the input.
+    """
+    if channels % groups:
+        raise ConvolutionError(
+            "groups_do_not_divide",
+            "groups",
+            "groups {groups} does not divide the {channels} channels of the input",
+            groups=groups,
+            channels=channels,
+        )
+    return channels // groups
 
 
 def check_groups_divide(groups: int, filters: int) -> None:
@@ -163,14 +173,7 @@ def check_groups_divide(groups: int, filters: int) -> None:
 
 def _check_transposed_groups(channels: int, in_channels: int, groups: int) -> None:
     pair("groups", groups, least=1)
-    if channels % groups:
-        raise ConvolutionError(
-            "groups_do_not_divide",
-            "groups",
-            "groups {groups} does not divide the {channels} channels of the input",
-            groups=groups,
-            channels=channels,
-        )
+    channels_of_group(channels, groups)
     if in_channels != channels:
         raise ConvolutionError(
             "channels_do_not_agree",

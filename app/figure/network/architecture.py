@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.content.networks import NETWORKS, Choices, Network, Table, layers_of_text, tabulate
+from app.content.networks import NETWORKS, Network, Table
 from app.content.networks.presets import LECTURE_PATTERN
 from app.engine.analysis import LayerReport, Shape
-from app.figure.kinds import SceneState
+from app.figure.kinds import SceneState, read_scene
 from app.figure.model import Layer, Line, Mark, Rect, Text
 from app.figure.network.boxes import Box, stand_in_row
 from app.figure.network.frames import Frames
 from app.figure.network.room import Painting, Room, label
 from app.figure.network.table import draw_table
-from app.figure.network.volumes import CURRENT_WIDTH, Look, volume
-from app.figure.network.walk import NetworkWalk
+from app.figure.network.volumes import CURRENT_WIDTH, Hue, Look, volume
+from app.figure.network.walk import NetworkWalk, tables_of
 from app.figure.network.words import (
     grouped,
     input_told,
@@ -24,7 +24,7 @@ from app.figure.network.words import (
     parameters_told,
     sizes,
 )
-from app.figure.widths import text_width, wrapped
+from app.figure.widths import fitting, text_width, wrapped
 from app.figure.words import Words
 
 KNOWN = ("pattern", "lenet-5", "alexnet", "vgg-16", "resnet-18-trunk")  # as on the page
@@ -111,12 +111,8 @@ def _cards(walk: NetworkWalk, room: Room, words: Words) -> Iterator[Mark]:
         yield Rect(x, y, width, CARD, fill, stroke, 2 if shown else 1, radius=8)
         middle, told = x + width / 2, parameters_told(parameters, words)
         title = words.t(network.title)
-        yield label(middle, y + 16, title, _fitting(title, NAME, width), "ink", 600)
-        yield label(middle, y + 34, told, _fitting(told, COUNT, width), "soft")
-
-
-def _fitting(text: str, size: float, width: float) -> float:
-    return round(min(size, size * (width - 14) / text_width(text, size)), 2)
+        yield label(middle, y + 16, title, fitting(title, NAME, width - 14), "ink", 600)
+        yield label(middle, y + 34, told, fitting(told, COUNT, width - 14), "soft")
 
 
 def _network(name: str) -> Network:
@@ -132,9 +128,14 @@ def _is_shown(network: Network, state: SceneState) -> bool:
 
 @lru_cache
 def _parameters(name: str) -> int:
+    """As the scene shows it before anything else is chosen."""
     network = _network(name)
-    choices = Choices({"N": 2, "M": 2, "K": 1}, filters=32, units=128, classes=10, optional=True)
-    table = tabulate(layers_of_text(network.pattern, choices), network.input_shape)
+    channels, side, _ = network.input_shape
+    state = read_scene(
+        "architecture",
+        {"pattern": network.pattern, "channels": str(channels), "side": str(side)},
+    )
+    (table,) = tables_of(state.view, state.told)
     return table.analysis.parameters
 
 
@@ -165,9 +166,9 @@ def _row(table: Table, frames: Frames, room: Room) -> Iterator[Layer]:
     ]
     yield Layer(tuple(_labels(stops, boxes, room)))
     for stop, box in zip(stops, boxes, strict=False):
-        hue, depth = "output" if stop.first else "input", stop.shape[0]
-        yield Layer(tuple(volume(box, depth, Look(hue))))  # type: ignore[arg-type]
-        look = Look(hue, CURRENT_WIDTH, CURRENT_SHADE)  # type: ignore[arg-type]
+        hue: Hue = "output" if stop.first else "input"
+        depth, look = stop.shape[0], Look(hue, CURRENT_WIDTH, CURRENT_SHADE)
+        yield Layer(tuple(volume(box, depth, Look(hue))))
         yield from frames.during(volume(box, depth, look), stop.first, stop.last)
     if breaks:
         yield Layer(tuple(_broken(boxes[-1])))

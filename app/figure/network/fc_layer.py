@@ -19,7 +19,7 @@ from app.figure.network.words import grouped, sizes
 from app.figure.numbers import show
 from app.figure.sheet import Sheet
 from app.figure.volume.places import SLANT
-from app.figure.widths import text_width
+from app.figure.widths import fitting
 from app.figure.words import Words
 
 MOST, MOST_NARROW = 10, 7  # neurons drawn at a time
@@ -184,8 +184,8 @@ def _neuron(facts: Facts, places: Places, index: int, y: float, step: int) -> It
     if index <= step:
         value = show(facts.values[index].item(), 4)
         x = places.column + places.radius + 8
-        size = min(NUMBERS, NUMBERS * (places.end - x) / text_width(value, NUMBERS))
-        yield label(x, y, value, round(size, 2), "ink", 700 if current else 400, "start")
+        size = fitting(value, NUMBERS, places.end - x)
+        yield label(x, y, value, size, "ink", 700 if current else 400, "start")
 
 
 def _sum(walk: NetworkWalk) -> Run:

@@ -18,7 +18,7 @@ from app.figure.network.walk import NetworkWalk, picture_of
 from app.figure.network.words import grouped, parameters_told, sizes
 from app.figure.sheet import Sheet
 from app.figure.volume.places import SLANT
-from app.figure.widths import text_width
+from app.figure.widths import fitting, text_width
 from app.figure.words import Words
 
 COUNT_AIR = 20  # before the words that count the numbers
@@ -213,8 +213,7 @@ def _apart(places: Places, room: Room, words: Words) -> Iterator[Mark]:
 
 def _fitted(x: float, y: float, text: str, end: float) -> Text:
     """Words of a longer language are written smaller, so that they end in the picture."""
-    size = min(WORDS, WORDS * (end - x) / text_width(text, WORDS))
-    return Text(round(x, 2), y, text, round(size, 2), "ink", "start")
+    return Text(round(x, 2), y, text, fitting(text, WORDS, end - x), "ink", "start")
 
 
 def _count(walk: NetworkWalk, places: Places, room: Room, step: int, words: Words) -> Text:

@@ -9,6 +9,7 @@ from app.figure.network import architecture, fc_layer, fully_connected, network,
 from app.figure.network.room import TOP, Painting, Room, room_of
 from app.figure.network.walk import NetworkWalk, network_walk
 from app.figure.stacking import apart
+from app.figure.tell import some_steps
 from app.figure.words import Words
 
 
@@ -41,17 +42,9 @@ def draw_network(walk: NetworkWalk, width: int | None = None) -> Drawing:
     wide, high = room.width + 2 * room.x, round(painting.bottom + TOP, 2)
     layers = Layer((Rect(0, 0, wide, high, fill="page"),)), *apart(painting.layers)
     spoken = tuple(view.describe(walk, step, words) for step in walk.shown)
-    title = shown_title(walk, words)
+    title = some_steps(view.title(walk, words), len(walk.shown), walk.total, words)
     return Drawing(wide, high, len(walk.shown), layers, title, spoken, words.language)
 
 
 def network_title(state: SceneState, words: Words) -> str:
     return VIEWS[state.view].title(network_walk(state, []), words)
-
-
-def shown_title(walk: NetworkWalk, words: Words) -> str:
-    """Also how many of the steps are shown, if not all are and it is not one alone."""
-    what, shown = network_title(walk.state, words), len(walk.shown)
-    if shown in (1, walk.total):
-        return what
-    return words.t("{layer}; {shown} of {total} steps", layer=what, shown=shown, total=walk.total)

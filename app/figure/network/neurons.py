@@ -14,7 +14,7 @@ from app.figure.model import Ink, Line, Mark, Point, Rect
 from app.figure.network.room import Room, label, ring
 from app.figure.network.walk import random_weights
 from app.figure.numbers import show
-from app.figure.widths import text_width
+from app.figure.widths import fitting
 from app.figure.words import Words
 
 SIZE, NEURONS = 4, 3
@@ -106,8 +106,8 @@ def draw_neurons(small: Small, room: Room, words: Words) -> Iterator[Mark]:
         "{pixels}·{neurons} weights + {neurons} biases = {parameters} parameters",
         pixels=pixels, neurons=NEURONS, parameters=small.parameters,
     )  # fmt: skip
-    size = min(LETTERS, LETTERS * room.width / text_width(told, LETTERS))
-    yield label(room.middle, room.y + room.height - 14, told, round(size, 2))
+    size = fitting(told, LETTERS, room.width)
+    yield label(room.middle, room.y + room.height - 14, told, size)
 
 
 def _weight(places: Places, neuron: int, pixel: int, weight: float) -> Line:

@@ -20,7 +20,7 @@ from app.figure.network.room import Painting, Room
 from app.figure.network.volumes import CURRENT_WIDTH, Look, Picture, in_colours, volume
 from app.figure.network.walk import NetworkWalk, planes_of
 from app.figure.sheet import Sheet
-from app.figure.widths import text_width
+from app.figure.widths import fitting
 from app.figure.words import Words
 
 TITLE = 30  # over a chain
@@ -225,7 +225,7 @@ def _broken(frame: Box, grid: Grid, step: int, words: Words) -> Iterator[Mark]:
 def _told(grid: Grid, step: int, text: str, ink: Ink) -> Iterator[Text]:
     """Under a picture, as large as there is room for it; rather nothing than too small."""
     x, y = grid.corner(step)
-    size = min(SIZES, SIZES * (grid.side + GAP - 4) / text_width(text, SIZES))
+    size = fitting(text, SIZES, grid.side + GAP - 4)
     if size >= LEAST_SIZE:
         middle = round(x + grid.side / 2, 2)
-        yield Text(middle, round(y + grid.side + 20, 2), text, round(size, 2), ink, weight=600)
+        yield Text(middle, round(y + grid.side + 20, 2), text, size, ink, weight=600)

@@ -2,7 +2,7 @@
 one that does not fit. Mirrors static/js/network/table.js."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.content.networks import Break, Table
 from app.figure.model import Ink, Layer, Line, Mark, Rect, Text, Weight
@@ -82,27 +82,35 @@ def draw_table(
     end = foot + ROW
     ground = Rect(grid.left, top, grid.width, end - top, "panel", "line", radius=RADIUS)
     lines = [Line(grid.left, y, grid.right, y, "line", 1) for y in (body, foot)]
-    still: tuple[Mark, ...] = (*_titles(heads, grid, (top + body) / 2), *lines,
-             *_texts(totals, grid, foot + ROW / 2, grid.size))  # fmt: skip
+    titles = _titles(_stacked(heads) if grid.narrow else heads, grid, (top + body) / 2)
+    still: tuple[Mark, ...] = (*titles, *lines, *_texts(totals, grid, foot + ROW / 2, grid.size))
     wrong = table.broken.index if table.broken is not None else None
+    shown = _shown(rows, wrong, count, grid, body, frames)
+    return [Layer((ground,)), *shown, Layer(still)], end
+
+
+def _shown(
+    rows: Sequence[Row], wrong: int | None, count: int, grid: Grid, top: float, frames: Frames
+) -> Iterator[Layer]:
+    """In each frame `count` of the rows, those around its layer, under `top`; `wrong`: the one
+    that does not fit."""
 
     def marks(step: int) -> Iterator[Mark]:
         first = _first(step, len(rows), count)
         for place in range(count):
-            y, index = body + place * grid.row, first + place
+            y, index = top + place * grid.row, first + place
             yield from _ground(grid, y, index == step - 1, index == wrong)
 
     def texts(step: int) -> Iterator[Mark]:
         first = _first(step, len(rows), count)
         for place, row in enumerate(rows[first : first + count]):
-            y = body + place * grid.row
+            y = top + place * grid.row
             if place:
                 yield Line(grid.left, y, grid.right, y, "line", 1)
             yield from _line(row, grid, y)
 
-    return [
-        Layer((ground,)), *frames.each(marks), *frames.each(texts), Layer(still)
-    ], end  # fmt: skip
+    yield from frames.each(marks)
+    yield from frames.each(texts)
 
 
 def _first(step: int, rows: int, count: int) -> int:
@@ -181,44 +189,49 @@ def _grid(rows: Sequence[Row], room: Room) -> Grid:
         size -= 0.5
     if size < SMALLEST or room.narrow:
         return _narrow_grid(rows, room)
-    ends, small = _ends(rows, FULL, size, room, narrow=False)
-    left = room.x + _column(rows, "place", size, narrow=False) + 2 * INSIDE
+    ends, small = _ends(rows, FULL, size, room)
+    left = room.x + _column(rows, "place", size) + 2 * INSIDE
     ends["place"] = left - INSIDE
     return Grid(ends, left + INSIDE + MARK, small, room.x, room.width, size, ROW, narrow=False)
 
 
 def _narrow_grid(rows: Sequence[Row], room: Room) -> Grid:
+    """Arguments stand under names, and need no room beside them."""
+    heads, *others = rows
+    rows = [_stacked(heads), *(replace(row, small=()) for row in others)]
     size: float = SIZE_NARROW
     while size > 5 and _needed(rows, NARROW, size) > room.width:
         size -= 0.5
-    ends, small = _ends(rows, NARROW, size, room, narrow=True)
+    ends, small = _ends(rows, NARROW, size, room)
     left = room.x + INSIDE + MARK
     return Grid(ends, left, small, room.x, room.width, size, ROW_NARROW, narrow=True)
 
 
+def _stacked(heads: Row) -> Row:
+    """Each word of a head in a line of its own."""
+    cells = heads.cells.items()
+    return Row({name: replace(cell, text=cell.text.replace(" ", "\n")) for name, cell in cells})
+
+
 def _ends(
-    rows: Sequence[Row], names: Sequence[str], size: float, room: Room, *, narrow: bool
+    rows: Sequence[Row], names: Sequence[str], size: float, room: Room
 ) -> tuple[dict[str, float], float]:
     """Of the columns behind the names, and where the first of them begins."""
     ends, right = {}, room.right
     for name in reversed(names[names.index(NAME) + 1 :]):
         ends[name] = right - INSIDE
-        right -= _column(rows, name, size, narrow=narrow) + 2 * INSIDE
+        right -= _column(rows, name, size) + 2 * INSIDE
     return ends, right
 
 
 def _needed(rows: Sequence[Row], names: Sequence[str], size: float) -> float:
     """Width of all columns. What stands small with a name may be a little smaller to fit."""
-    narrow = names is NARROW
-    others = sum(
-        _column(rows, name, size, narrow=narrow) + 2 * INSIDE for name in names if name != NAME
-    )
-    return others + max(_named(row, size, narrow=narrow) for row in rows) + 2 * INSIDE + MARK
+    others = sum(_column(rows, name, size) + 2 * INSIDE for name in names if name != NAME)
+    return others + max(_named(row, size) for row in rows) + 2 * INSIDE + MARK
 
 
-def _named(row: Row, size: float, *, narrow: bool) -> float:
-    name = text_width(row.cells[NAME].text, size)
-    return name if narrow else name + _beside(row.small[:1], LEAST_SMALL)
+def _named(row: Row, size: float) -> float:
+    return text_width(row.cells[NAME].text, size) + _beside(row.small[:1], LEAST_SMALL)
 
 
 def _beside(cells: Sequence[Cell], size: float) -> float:
@@ -226,10 +239,10 @@ def _beside(cells: Sequence[Cell], size: float) -> float:
     return sum(text_width(cell.text, size) + BESIDE for cell in cells)
 
 
-def _column(rows: Sequence[Row], name: str, size: float, *, narrow: bool) -> float:
+def _column(rows: Sequence[Row], name: str, size: float) -> float:
     """The head is small."""
     head, *others = rows
-    titles = _title_lines(head.cells[name].text, narrow=narrow)
+    titles = head.cells[name].text.split("\n")
     texts = [row.cells[name].text for row in others if name in row.cells]
     widths = [text_width(title, _small(size)) for title in titles]
     return max([*widths, *(text_width(text, size) for text in texts)])
@@ -239,15 +252,10 @@ def _small(size: float) -> float:
     return min(SMALL, size)
 
 
-def _title_lines(title: str, *, narrow: bool) -> list[str]:
-    """In a narrow table each word of a title has a line of its own."""
-    return title.split() if narrow else [title]
-
-
 def _titles(heads: Row, grid: Grid, middle: float) -> Iterator[Text]:
     size = _small(grid.size)
     for name, cell in heads.cells.items():
-        lines = _title_lines(cell.text, narrow=grid.narrow)
+        lines = cell.text.split("\n")
         for number, line in enumerate(lines):
             y = middle + (number - (len(lines) - 1) / 2) * PITCH * size
             row = Row({name: Cell(line, cell.ink)})

@@ -6,15 +6,13 @@ from functools import lru_cache
 
 from app.content.filters import FILTERS
 from app.content.inputs import INPUTS
-from app.content.networks import NamedWeights, Table, run
+from app.content.networks import NamedWeights, Table, largest_number, run
 from app.content.presets import find
 from app.content.scenes import VIEWS
 from app.content.volumes import filter_volume, input_volume
-from app.engine.arrays import Array, overflow
+from app.engine.arrays import EXACT_IN_FLOAT, Array, overflow
 from app.figure.kinds import SceneState
 from app.figure.tell import check_in_walk
-
-EXACT = 2**53  # numbers from here on are refused by the page, too
 
 Tables = tuple[Table, ...]
 
@@ -49,20 +47,9 @@ def tables_of(view: str, told: tuple[tuple[str, str], ...]) -> Tables:
     answer = VIEWS[view].answer(settings)
     tables: Tables = (answer,) if isinstance(answer, Table) else answer  # type: ignore[assignment]
     for table in tables:
-        _check_exact(table)
+        if largest_number(table) >= EXACT_IN_FLOAT:  # the page refuses these, too
+            raise overflow("pattern")
     return tables
-
-
-def _check_exact(table: Table) -> None:
-    analysis = table.analysis
-    largest = max(analysis.parameters, analysis.macs, analysis.memory)
-    for report in analysis.layers:
-        for axis in (report.height, report.width):
-            largest = max(
-                largest, axis.size.numerator, axis.stride.numerator, -axis.start.numerator
-            )
-    if largest >= EXACT:
-        raise overflow("pattern")
 
 
 def network_walk(state: SceneState, steps: Iterable[int]) -> NetworkWalk:

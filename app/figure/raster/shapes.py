@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Cover = NDArray[np.floating]
 
+PIECE = 1 << 13  # pixels that the box around a piece of a slanted line has, about: measured
+
 
 @dataclass(frozen=True)
 class Box:
@@ -28,6 +30,11 @@ class Box:
         radius = max(self.radius + by, 0) if self.radius else 0
         wider, higher = max(self.width + 2 * by, 0), max(self.height + 2 * by, 0)
         return Box(self.left - by, self.top - by, wider, higher, radius)
+
+    @property
+    def turned(self) -> "Box":
+        """With its columns as rows."""
+        return Box(self.top, self.left, self.height, self.width, self.radius)
 
     @property
     def pixels(self) -> tuple[Cover, Cover]:
@@ -73,18 +80,45 @@ def bordered(box: Box, stroke: Stroke) -> tuple[Box, Cover]:
     return outer, cover
 
 
-def line(left: float, top: float, across: float, down: float, stroke: Stroke) -> tuple[Box, Cover]:
-    """A straight stroke from (left, top), its ends cut square."""
-    length, half = hypot(across, down) or 1, stroke.width / 2
+def line(
+    left: float, top: float, across: float, down: float, stroke: Stroke
+) -> list[tuple[Box, Cover]]:
+    """A straight stroke from (left, top), its ends cut square; in pieces where it is slanted and
+    long, for the box around all of it would be nearly empty."""
+    if not across and not down:
+        return []
+    if abs(across) > abs(down):
+        return [(box.turned, cover.T) for box, cover in line(top, left, down, across, stroke)]
+    columns, rows, inked = _steep(left, top, across, down, stroke)
+    high = ceil(sqrt(PIECE * abs(down / across))) if across else len(rows)
+    pieces = [slice(at, at + high) for at in range(0, len(rows), high)]
+    return [_piece(columns[at], rows[at], inked[at]) for at in pieces]
+
+
+def _steep(
+    left: float, top: float, across: float, down: float, stroke: Stroke
+) -> tuple[Cover, Cover, Cover]:
+    """Of a stroke that is higher than wide: n neighbouring columns in each row (H, n), the rows
+    (H, 1), and how much is inked of each pixel (H, n)."""
+    length, half = hypot(across, down), stroke.width / 2
     x, y = across / length, down / length
-    low, high = min(left, left + across), max(left, left + across)
-    upper, lower = min(top, top + down), max(top, top + down)
-    box = Box(low, upper, high - low, lower - upper).grown(half)
-    columns, rows = box.pixels
+    bottom, rise = max(top, top + down), half * abs(x)  # the corners of an end stand out so far
+    rows = np.arange(floor(bottom - abs(down) - rise), ceil(bottom + rise))[:, None] + 0.5
+    reach = (half + 1) / abs(y)  # to its left and right in a row: a pixel further than its edges
+    first = np.floor(left + (rows - top) * x / y - reach)
+    columns = first + np.arange(int(2 * reach) + 2) + 0.5
     along = (columns - left) * x + (rows - top) * y
     aside = (rows - top) * x - (columns - left) * y
-    cover = _overlap(along, 0, length) * _overlap(aside, -half, half)
-    return box, cover * _dashes(along, stroke.dash) if stroke.dash else cover
+    inked = _overlap(along, 0, length) * _overlap(aside, -half, half)
+    return columns, rows, inked * _dashes(along, stroke.dash) if stroke.dash else inked
+
+
+def _piece(columns: Cover, rows: Cover, inked: Cover) -> tuple[Box, Cover]:
+    """Columns (H, n), rows (H, 1) and what is inked (H, n) as one array over all columns."""
+    left = columns.min()
+    cover = np.zeros((len(rows), int(columns.max() - left) + 1))
+    np.put_along_axis(cover, (columns - left).astype(int), inked, axis=1)
+    return Box(left - 0.5, rows[0, 0] - 0.5, cover.shape[1], cover.shape[0]), cover
 
 
 def sides(box: Box) -> tuple[Cover, Cover]:

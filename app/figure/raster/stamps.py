@@ -67,7 +67,7 @@ def prints(mark: Mark, scale: float) -> Iterator[Print]:
     if isinstance(mark, Rect):
         yield from _rect(mark, scale)
     elif isinstance(mark, Line):
-        yield _line(mark, scale)
+        yield from _line(mark, scale)
     elif isinstance(mark, Polygon):
         yield _polygon(mark, scale)
     elif isinstance(mark, Raster):
@@ -100,11 +100,22 @@ def _sharp(box: shapes.Box) -> Stamp:
     return Stamp(ImageChops.multiply(*both), floor(box.left), floor(box.top))
 
 
-def _line(mark: Line, scale: float) -> Print:
+def _line(mark: Line, scale: float) -> Iterator[Print]:
     (x, left), (y, top) = _split(mark.x1 * scale), _split(mark.y1 * scale)
     across, down = round((mark.x2 - mark.x1) * scale, 3), round((mark.y2 - mark.y1) * scale, 3)
-    draw = _kept if abs(across * down) <= KEPT_LINE else _drawn
-    return mark.stroke, draw(shapes.line, left, top, across, down, _stroke(mark, scale)), x, y
+    draw = _kept_strokes if abs(across * down) <= KEPT_LINE else _strokes
+    for stamp in draw(left, top, across, down, _stroke(mark, scale)):
+        yield mark.stroke, stamp, x, y
+
+
+def _strokes(
+    left: float, top: float, across: float, down: float, stroke: shapes.Stroke
+) -> tuple[Stamp, ...]:
+    pieces = shapes.line(left, top, across, down, stroke)
+    return tuple(_stamp(box, cover) for box, cover in pieces)
+
+
+_kept_strokes = lru_cache(256)(_strokes)
 
 
 def _polygon(mark: Polygon, scale: float) -> Print:
@@ -199,7 +210,10 @@ def _shape(
 
 
 def _drawn(draw: Callable[..., tuple[shapes.Box, shapes.Cover]], *what: object) -> Stamp:
-    box, cover = draw(*what)
+    return _stamp(*draw(*what))
+
+
+def _stamp(box: shapes.Box, cover: shapes.Cover) -> Stamp:
     return Stamp(_mask(cover), floor(box.left), floor(box.top))
 
 

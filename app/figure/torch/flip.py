@@ -12,10 +12,10 @@ from app.figure.model import Ink, Layer, Line, Mark, Point, Text
 from app.figure.network.room import Room
 from app.figure.places import Box, Places
 from app.figure.sheet import Sheet, gliding
-from app.figure.stage import grounds, input_numbers, washes
+from app.figure.stage import grounds, input_numbers, washes, window_ways
 from app.figure.torch.layer import one_channel
-from app.figure.torch.listing import fitting
 from app.figure.walk import Walk
+from app.figure.widths import fitting
 from app.figure.words import Words
 
 HEADING = 30
@@ -47,14 +47,8 @@ def draw(
 ) -> tuple[list[Layer], float]:  # fmt: skip
     """Returns where the grids end, too."""
     walks = one_channel(state), one_channel(state, turned=True)
-    both = state["flip"] == "1"
     places = _place(walks[0], room, top)
-    shown = [walks[0].steps[step] for step in steps]
-    own = Places(
-        places.input, places.pairs[0].filter, places.pairs[0].map, places.pairs[0].sign,
-        places.pairs[0].equals, places.input.cell, room.width, places.bottom,
-    )  # fmt: skip
-    walk = _walked(walks[0], steps)
+    own, walk = _of_one(places, room), _walked(walks[0], steps)
     sheet = Sheet(len(steps))
     sheet.still += input_numbers(walk, own)
     sheet.still += _heading(places.input, words.t("Input"), "input-ink", room.right)
@@ -62,20 +56,28 @@ def draw(
         (words.t("Filter"), words.t("Cross-correlation")),
         ("↻ 180°", words.t("True convolution")),
     )
-    layers = [Layer(tuple(grounds(walk, own))), *washes(walk, own)]
-    for turned in range(1 + both):
-        other = walks[1 - turned].values if both else walks[turned].values
-        pair = places.pairs[turned]
-        sheet.still += _pair(walks[turned], other, pair, names[turned], room)
-        sheet.still += _cross(pair.sign, own.cell) if turned else _star(pair.sign, own.cell)
+    shown = walks if state["flip"] == "1" else walks[:1]
+    signs = _star, _cross
+    for turned, pair in enumerate(places.pairs[: len(shown)]):
+        other = shown[turned - 1]  # itself, if it is alone
+        sheet.still += _pair(walks[turned], other.values, pair, names[turned], room)
+        sheet.still += signs[turned](pair.sign, own.cell)
         target = frame(pair.map, 0, 0, 1, 1, "output-ink")
-        cells = [offset(pair.map, step.position.row, step.position.col) for step in shown]
+        cells = [offset(pair.map, at.position.row, at.position.col) for at in walk.steps]
         sheet.moving += gliding([target], cells)
     rows, cols = walk.rows.effective_kernel, walk.cols.effective_kernel
     window = frame(places.input, 0, 0, rows, cols, "filter-ink")
-    windows = (step.position.window for step in shown)
-    sheet.moving += gliding([window], [offset(places.input, at.top, at.left) for at in windows])
-    return [*layers, *sheet.layers()], places.bottom
+    sheet.moving += gliding([window], window_ways(walk, own))
+    return [Layer(tuple(grounds(walk, own))), *washes(walk, own), *sheet.layers()], places.bottom
+
+
+def _of_one(places: Grids, room: Room) -> Places:
+    """The input and the first pair as the stage of one channel has them."""
+    pair = places.pairs[0]
+    return Places(
+        places.input, pair.filter, pair.map, pair.sign, pair.equals, places.input.cell,
+        room.width, places.bottom,
+    )  # fmt: skip
 
 
 def _walked(walk: Walk, steps: tuple[int, ...]) -> Walk:

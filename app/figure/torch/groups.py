@@ -11,7 +11,7 @@ from app.figure.model import Ink, Line, Mark, Rect, Text
 from app.figure.network.room import Room, label
 from app.figure.network.words import grouped
 from app.figure.sheet import Sheet
-from app.figure.torch.listing import fitting
+from app.figure.widths import fitting
 from app.figure.words import Words
 
 WIDTH, HEIGHT = 520, 372

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.engine import ConvolutionError
 from app.figure.kinds import SceneState
 from app.figure.model import Drawing, Layer, Mark, Rect, Text
 from app.figure.network.room import TOP, Room, label, room_of
 from app.figure.stacking import apart
-from app.figure.tell import check_in_walk, describe_step
+from app.figure.tell import check_in_walk, describe_step, some_steps
 from app.figure.torch import flip, padding
 from app.figure.torch.groups import COUNTS, HEIGHT, WIDTH, draw_counts, draw_diagram
 from app.figure.torch.layer import code_of, geometry_of, one_channel
@@ -30,27 +31,33 @@ def draw_torch(state: SceneState, steps: Sequence[int], width: int | None = None
     Raises:
         ConvolutionError: the layer refuses its arguments; there is no such step.
     """
+    total = steps_of_torch(state)
     for step in steps:
-        check_in_walk(step, steps_of_torch(state))
+        check_in_walk(step, total)
     words, room = Words(state.lang), room_of(width)
     shown = tuple(steps) if state["tab"] in WALKED else tuple(steps[-1:])
     layers, bottom = DRAWERS[state["tab"]](state, shown, room, words)
     wide, high = room.width + 2 * room.x, round(bottom + TOP, 2)
     page = Layer((Rect(0, 0, wide, high, fill="page"),))
     spoken = tuple(_spoken(state, shown, words))
-    title = torch_title(state)
-    if len(shown) not in (1, steps_of_torch(state)):
-        title = words.t(
-            "{layer}; {shown} of {total} steps",
-            layer=title, shown=len(shown), total=steps_of_torch(state),
-        )  # fmt: skip
+    title = some_steps(torch_title(state), len(shown), total, words)
     return Drawing(wide, high, len(shown), (page, *apart(layers)), title, spoken, words.language)
 
 
 def steps_of_torch(state: SceneState) -> int:
-    """The layer is looked at as a whole, so that what it refuses is refused; a map is walked."""
-    geometry_of(state)
-    return len(one_channel(state).steps)
+    """The layer is looked at as a whole, so that what it refuses is refused; a map is walked.
+
+    Raises:
+        ConvolutionError: the layer refuses its arguments or its input.
+    """
+    try:
+        geometry_of(state)
+        return len(one_channel(state).steps)
+    except ConvolutionError as error:
+        if error.code != "window_too_large":
+            raise
+        # the engine speaks of the weight, an address of its size
+        raise ConvolutionError(error.code, "kernel", error.template, **error.detail) from None
 
 
 def torch_title(state: SceneState) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 from app.content.code import Code, Line, Part
 from app.figure.model import CODE_PITCH, Ink, Mark, Rect, Text
 from app.figure.network.room import Room
-from app.figure.widths import text_width, wrapped
+from app.figure.widths import wrapped
 from app.figure.words import Words
 
 LINE = 1.32  # from line to line, in sizes
@@ -122,7 +122,3 @@ def draw_remarks(
             marks.append(Text(room.x + lead, y + REMARK, line, REMARK, "ink", "start"))
             y += REMARK_LINE
     return marks, y
-
-
-def fitting(text: str, size: float, room: float) -> float:
-    return round(min(size, size * room / text_width(text, size)), 2)

@@ -5,12 +5,13 @@ from app.figure.model import Drawing, Layer, Rect
 from app.figure.places import EDGE
 from app.figure.sheet import Sheet
 from app.figure.signs import arrow, circled_star, equals
+from app.figure.tell import some_steps
 from app.figure.volume.places import Places, Size, place
 from app.figure.volume.prism import overlays
 from app.figure.volume.products import draw_products
 from app.figure.volume.sizes import draw_sizes
 from app.figure.volume.stacks import draw_filter, draw_input, draw_maps
-from app.figure.volume.tell import describe, volume_title
+from app.figure.volume.tell import describe, layer_title
 from app.figure.volume.walk import VolumeWalk
 from app.figure.words import Words
 
@@ -45,7 +46,7 @@ def draw_volume(walk: VolumeWalk, width: int | None = None) -> Drawing:
         *sheet.layers(),
     )
     spoken = tuple(describe(walk, shown, words) for shown in walk.shown)
-    title = volume_title(walk, words)
+    title = some_steps(layer_title(walk.state, words), len(walk.shown), walk.total, words)
     return Drawing(
         places.width, height, len(walk.shown), layers, title, spoken, words.language
     )  # fmt: skip

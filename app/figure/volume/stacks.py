@@ -14,7 +14,7 @@ from app.figure.sheet import Sheet
 from app.figure.volume.places import Places, Stack
 from app.figure.volume.tell import filter_note, filter_title, input_note, step_note
 from app.figure.volume.walk import VolumeWalk
-from app.figure.widths import text_width
+from app.figure.widths import fitting
 from app.figure.words import Words
 
 PALE = 1.8  # how far colours under numbers stay from full
@@ -188,8 +188,8 @@ def _heading(stack: Stack, title: str, note: str, ink: Ink, room: float) -> Iter
 
 
 def _fitting(text: str, size: float, room: float) -> float:
-    """A size at which a text is no wider than its room."""
-    return round(min(size, size * (room - 6) / text_width(text, size)), 2)
+    """A size at which some room is left behind a text."""
+    return fitting(text, size, room - 6)
 
 
 def _count(stack: Stack) -> Iterator[Mark]:

@@ -10,15 +10,6 @@ def times(*lengths: int) -> str:
     return "×".join(map(str, lengths))
 
 
-def volume_title(walk: VolumeWalk, words: Words) -> str:
-    """Also how many of the steps are shown, if not all are and it is not one alone."""
-    what = layer_title(walk.state, words)
-    shown = len(walk.shown)
-    if shown in (1, walk.total):
-        return what
-    return words.t("{layer}; {shown} of {total} steps", layer=what, shown=shown, total=walk.total)
-
-
 def layer_title(state: VolumeState, words: Words) -> str:
     geometry = state.geometry()
     depth, rows, cols = geometry.input_shape
