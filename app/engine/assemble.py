@@ -30,6 +30,8 @@ def _thread(
     method = outline.method
     own = filters[_slice(blocks[0].filters)]  # the same for all blocks of a thread
     transformed = method.transform(own, blocks[0].geometry)
+    # A plain call's computation is put aside, and gets the next call's filters (see again).
+    stale = bool(method.kept(blocks[0].geometry)) and not outline.layer.reused
     certify = method.certify(own) if method.certify else None
     runs: dict[tuple[int, int], Run] = {}
     steps = []
@@ -52,6 +54,8 @@ def _thread(
     def run_all(x: Array, out: Array) -> None:
         # NaN, infinity and overflow are answers, as in PyTorch, and nothing to warn of.
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            if stale:
+                transformed[...] = method.transform(own, blocks[0].geometry)
             for step, reading, target in steps:
                 part = out[target]
                 step(reading(x), part)
@@ -62,14 +66,13 @@ def _thread(
 
 
 def _exact(outline: Outline, geometry: Geometry, images: int, filters: Array) -> Callable[[], Run]:
-    """Gives an exact method for such a block, made when first needed."""
+    """Gives an exact method for such a block; a plan keeps it once it was needed."""
     layer = replace(outline.layer, geometry=geometry, images=images)
 
-    @cache
     def exact() -> Run:
         return assemble(_outline(layer, "zeros", 1, outline.spare, exact=True), filters, None)
 
-    return exact
+    return cache(exact) if outline.layer.reused else exact
 
 
 def _certified(fast: Run, holds: Certify, exact: Callable[[], Run]) -> Run:

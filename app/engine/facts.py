@@ -115,11 +115,10 @@ def _facts(
 def _repeatable(
     way: Outline | None, learned: tuple[np.dtype[Any], ...], working: np.dtype[Any]
 ) -> bool:
-    """Whether the method reads filters and bias where they are, and its scratch may be kept."""
+    """Whether filters and bias are used as they are, certified by nothing, and scratch is small."""
     return (
         way is not None
-        and way.method.exact
-        and way.method.kept(way.layer.geometry) == 0
+        and way.method.certify is None
         and all(dtype == working for dtype in learned)
         and scratch_of(way) <= kept_limit()
     )

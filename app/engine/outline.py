@@ -75,8 +75,10 @@ def worth(layer: Layer, threads: int) -> int:
 
 
 def scratch_of(way: Outline) -> int:
-    """Bytes that a computation holds on to: its filters and its blocks' scratch."""
-    numbers = _taps(way.layer) + _used(way.shares, way.method.scratch)
+    """Bytes that a computation holds on to: its filters, twice if they are laid out anew, and its
+    blocks' scratch."""
+    filters = _taps(way.layer) + way.method.kept(way.layer.geometry)
+    numbers = filters + _used(way.shares, way.method.scratch)
     return numbers * np.dtype(way.layer.dtype).itemsize
 
 

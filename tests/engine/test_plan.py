@@ -102,6 +102,23 @@ def test_a_plain_call_sees_nothing_of_an_earlier_one_alike(layer):
     assert (answer == kept).all()
 
 
+def test_a_plain_depthwise_call_lays_out_its_own_filters_and_forgets_a_spoilt_one():
+    rng = np.random.default_rng(5)
+    x = rng.standard_normal((1, 6, 50, 40)).astype(np.float32)
+    spoilt = x.copy()
+    spoilt[0, 2, 20, 20] = np.inf
+    arguments = {"padding": 1, "groups": 6}
+    for sign in (1, -1):
+        weight = (sign * rng.standard_normal((6, 1, 3, 3))).astype(np.float32)
+        for picture in (x, spoilt, x):
+            expected = plain_sum(picture, weight, np.zeros(6, np.float32), **arguments)
+            close(conv2d(picture, weight, **arguments), expected)
+    shapes = x.shape, weight.shape
+    known = facts.facts_of(*shapes, (x.dtype,) * 2, 1, 1, "zeros", 1, 6, 1, False)
+    assert known.way.method.name == "banded"
+    assert known in again._aside
+
+
 def test_only_a_few_plain_calls_keep_their_scratch():
     for size in range(5, 40):
         conv2d(np.ones((1, size, size), np.float32), np.ones((1, 1, 3, 3), np.float32))
