@@ -39,6 +39,7 @@ import torch
 import app.engine as engine
 
 SECONDS = 2.0  # of timing for one row, unless --seconds says otherwise
+PATIENCE = 10  # seconds for threads to come to rest
 SHORT, LONG = 0.002, 0.05  # seconds of a contender's turn
 AGREE = 2e-5  # of the largest number of the answer: float32 contenders round differently
 
@@ -241,11 +242,17 @@ def seconds(call: Call, times: int) -> float:
 def wait_for_idle_threads() -> None:
     """Until no thread of this process computes: those of PyTorch and ONNX Runtime spin for some
     milliseconds after a call, and would take a core from whoever comes next."""
-    busy = True
-    while busy:
-        before = time.process_time()
-        time.sleep(0.001)
-        busy = time.process_time() - before > 0.0003
+    end = time.perf_counter() + PATIENCE
+    while computing_meanwhile(0.001) > 0.3:
+        if time.perf_counter() > end:
+            raise SystemExit(f"a contender's threads still compute {PATIENCE} s after its call")
+
+
+def computing_meanwhile(interval: float) -> float:
+    """Cores that this process keeps busy while the calling thread sleeps, over so many seconds."""
+    start, used = time.perf_counter(), time.process_time()
+    time.sleep(interval)  # the interval that is measured
+    return (time.process_time() - used) / (time.perf_counter() - start)
 
 
 def alternate(calls: dict[str, Call], budget: float, threads: int) -> dict[str, float]:
