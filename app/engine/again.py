@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
-import numpy as np
-
 from app.engine.arrays import Array
 from app.engine.facts import Facts
 from app.engine.plan import computing
@@ -35,10 +33,13 @@ def computed(facts: Facts, filters: Array, shifts: Array | None, x: Array) -> Ar
     """What computing(facts, filters, shifts)(x) gives. From any thread."""
     if not facts.repeatable:
         return computing(facts, filters, shifts)(x)
-    kept = _aside.pop(facts, None) or _made(filters, shifts, facts)
-    kept.filters[...] = filters
-    if kept.shifts is not None:
-        kept.shifts[...] = shifts
+    kept = _aside.pop(facts, None)
+    if kept is None:
+        kept = _made(filters, shifts, facts)
+    else:
+        kept.filters[...] = filters
+        if kept.shifts is not None:
+            kept.shifts[...] = shifts
     answer = kept.compute(x)
     with _lock:
         _aside[facts] = kept
@@ -48,6 +49,6 @@ def computed(facts: Facts, filters: Array, shifts: Array | None, x: Array) -> Ar
 
 
 def _made(filters: Array, shifts: Array | None, facts: Facts) -> Kept:
-    own = np.empty(filters.shape, filters.dtype)
-    added = None if shifts is None else np.empty_like(shifts)
+    own = filters.copy()
+    added = None if shifts is None else shifts.copy()
     return Kept(own, added, computing(facts, own, added))

@@ -30,8 +30,9 @@ def _thread(
     method = outline.method
     own = filters[_slice(blocks[0].filters)]  # the same for all blocks of a thread
     transformed = method.transform(own, blocks[0].geometry)
-    # A plain call's computation is put aside, and gets the next call's filters (see again).
-    stale = bool(method.kept(blocks[0].geometry)) and not outline.layer.reused
+    # A plain call's computation is put aside, and given the next call's filters (see again).
+    changes = bool(method.kept(blocks[0].geometry)) and not outline.layer.reused
+    used = False
     certify = method.certify(own) if method.certify else None
     runs: dict[tuple[int, int], Run] = {}
     steps = []
@@ -52,10 +53,12 @@ def _thread(
         return steps[0][0]
 
     def run_all(x: Array, out: Array) -> None:
+        nonlocal used
         # NaN, infinity and overflow are answers, as in PyTorch, and nothing to warn of.
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-            if stale:
+            if used and changes:
                 transformed[...] = method.transform(own, blocks[0].geometry)
+            used = True
             for step, reading, target in steps:
                 part = out[target]
                 step(reading(x), part)

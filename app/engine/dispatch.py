@@ -105,9 +105,9 @@ TABLE = (
             and layer.geometry.groups > 1
             and (layer.reused or layer.geometry.steps >= 1000)
         ),
-        "112×112×32 F3: 0.27 ms, depthwise 0.34; 14×14×512: 0.14, 0.18, but 0.1 more to lay out the"
-        " filters for a single use. With a stride bands share fewer lines (14×14×512 S2: 0.15,"
-        " 0.13)",
+        "112×112×32 F3: 0.28 ms, depthwise 0.33; 14×14×512: 0.15, 0.16, but 0.1 more to lay out the"
+        " filters for a single use. With a stride bands share fewer lines (14×14×512 S2: 0.13,"
+        " 0.12)",
     ),
     Row(
         BANDED,
@@ -118,8 +118,8 @@ TABLE = (
             and 25 <= taps(layer) < 400
             and layer.geometry.steps >= 10_000
         ),
-        "512×512 F15: 1.3 ms, FFT 1.5; F5: 0.39, flat 0.62; F3: 0.22, 0.28, but as long where the"
-        " image has to come from memory. F21: 2.2, FFT 1.5; 64×64 F5: 0.021, flat 0.014",
+        "512×512 F15: 1.2 ms, FFT 1.5; F5: 0.31, flat 0.58; F3: 0.19, 0.28, but as long where the"
+        " image has to come from memory. F21: 1.8, FFT 1.5; 64×64 F5: 0.020, flat 0.012",
     ),
     Row(
         DEPTHWISE,
@@ -157,7 +157,7 @@ TABLE = (
             and taps(layer) >= 100
             and layer.geometry.steps >= 10_000
         ),
-        "512×512 F21: 1.5 ms, the certificate with it, banded 2.2, flat 13",
+        "512×512 F21: 1.5 ms, the certificate with it, banded 1.8, flat 12",
     ),
     Row(
         FLAT,
@@ -166,16 +166,16 @@ TABLE = (
             layer.geometry.out_channels // layer.geometry.groups < min(taps(layer), MANY)
             and (stride_1(layer) or layer.geometry.channels < 16)
         ),
-        "56×56×64 F3 D2 K64: 1.25 ms, im2col 1.35; 32×32×3 F5 K10: 16 us, 26: longer copies, which"
+        "56×56×64 F3 D2 K64: 1.20 ms, im2col 1.26; 32×32×3 F5 K10: 16 us, 26: longer copies, which"
         " can be laid out in strips, where filters are fewer than taps. With many filters copying"
-        " hardly counts, but windows that straddle a row's end do (14×14×512 K512: 5.4 ms, 4.7);"
+        " hardly counts, but windows that straddle a row's end do (14×14×512 K512: 4.9 ms, 4.2);"
         " with a stride and many channels, dealing them out does",
     ),
     Row(
         IM2COL,
         lambda layer: True,
         lambda layer: True,
-        "224×224×3 F3 K64: 1.0 ms, flat 1.4; and whatever is left",
+        "224×224×3 F3 K64: 0.9 ms, flat 1.2; and whatever is left",
     ),
 )
 

@@ -7,13 +7,13 @@ banded matrix,
     B output rows = (B, lines * kw) times (lines * kw, Wo)
 
 where `lines` are the input lines that B windows reach. For 3×3 that is 30 products an output
-instead of 9, but all of them BLAS's, and they go straight into the answer: 0.24 ms for 112×112×32,
-where adding up the sums of each kernel row takes 0.34, and multiplying and adding tap by tap 0.5.
+instead of 9, but all of them BLAS's, and they go straight into the answer: 0.28 ms for 112×112×32,
+where adding up the sums of each kernel row takes 0.33, and multiplying and adding tap by tap 0.5.
 The copies lie line by line, so that the lines of a band are one matrix where they are, and the
 next band's, which shares some of them, another.
 
 Wide kernels are cut into stamps of a few taps, for as many copies; what the stamps give is added
-up, each some cells further right. 512×512 F15, in five stamps of three: 1.25 ms; 2.1 with fifteen
+up, each some cells further right. 512×512 F15, in five stamps of three: 1.2 ms; 2.1 with fifteen
 copies, and 1.6 with one and fifteen stamps.
 
 Error: that of a plain sum. But the zeros are multiplied too, and zero times infinity is no number:
@@ -32,7 +32,7 @@ from app.engine.methods.frame import apart, as_items, rows_joined, view
 from app.engine.methods.product import STRIP, in_place
 
 BAND = 8  # output rows at once, measured for 3×3: 4 and 14 are a twentieth slower
-CHUNK = 2**17  # numbers copied before they are multiplied: three channels of 112×112
+CHUNK = 2**18  # numbers copied before they are multiplied: six channels of 112×112
 WHOLE, STAMPS = 5, (3, 4, 5)  # taps of a row that are multiplied at once; of a longer row's parts
 
 
