@@ -15,6 +15,7 @@ from app.figure.state import (
     CHOICES,
     KERNELS,
     LARGEST,
+    LOOKS,
     Theme,
     check_between,
     check_choice,
@@ -135,7 +136,6 @@ KINDS: Mapping[str, Kind] = {
          "dilation": _pair((1, 3)), "padding": _padding, "bias": _bias},
     ),
 }  # fmt: skip
-LOOKS = ("step", "theme", "lang")
 NAMES = {view: (*kind.defaults, *LOOKS) for view, kind in KINDS.items()}
 
 

@@ -157,6 +157,7 @@ def check_choice(field: str, value: str, choices: tuple[str, ...]) -> None:
 
 
 NAMES = tuple(field.name for field in fields(FigureState))
+LOOKS = ("step", "theme", "lang")  # of any picture, beside its settings
 WHOLE, FRACTION = re.compile(r"-?\d{1,9}"), re.compile(r"-?\d{1,400}(\.\d{1,400})?")
 
 

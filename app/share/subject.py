@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from app.content.presets import N_
 from app.engine import ConvolutionError
+from app.figure.deep import Deep, draw_deep, steps_of, told_of
 from app.figure.layout import drawing_of
-from app.figure.scene import Deep, draw_deep, said_of, steps_of, told_of
+from app.figure.scene import said_of
 from app.figure.state import FigureState, Theme, written
 from app.figure.tell import figure_title
 from app.figure.walk import Walk, walk_of

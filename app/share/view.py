@@ -9,13 +9,13 @@ from urllib.parse import parse_qsl
 
 from app.content.scenes import SCENES, VIEWS, Scene
 from app.engine import ConvolutionError
-from app.figure.scene import DRAWN, Deep, state_of, steps_of
+from app.figure.deep import KINDS, Deep, steps_of
+from app.figure.scene import state_of
 from app.figure.state import FigureState, read_state
 
 Query = tuple[tuple[str, str], ...]
 
 FIGURE = tuple(field.name for field in fields(FigureState))
-DEEP = DRAWN.keys() - {"plane"}  # kinds of stage whose pictures are scenes of their own
 LOOKS = ("speed", "loop", "pin", "show", "keys")  # of the page, not of its figure
 ASKING = ("ask", "asked", "said", "presenter")
 OWN_WINDOW = frozenset({"keys", "show", "presenter"})  # of one reader; they do not travel
@@ -71,11 +71,11 @@ def figure_state(seen: Seen) -> FigureState | None:
 def deep_state(seen: Seen) -> Deep | None:
     """The picture of a volume or a network; None where the stage holds neither, or one that the
     engine refuses."""
-    if seen.kind not in DEEP or seen.scene is None:
+    if seen.kind not in KINDS or seen.scene is None:
         return None
     texts: dict[str, str] = {}
     for name, text in seen.said:
-        if name in DRAWN[seen.kind] and _drawable(seen.scene, {name: text}):
+        if name in KINDS[seen.kind].names and _drawable(seen.scene, {name: text}):
             texts[name] = text
     return state_of(seen.scene, texts) if _drawable(seen.scene, texts) else None  # type: ignore[return-value]
 

@@ -18,6 +18,7 @@ from app.figure.state import (
     CHOICES,
     KERNELS,
     LARGEST,
+    LOOKS,
     Layer,
     Theme,
     check_between,
@@ -25,6 +26,7 @@ from app.figure.state import (
     not_between,
     settings_of,
     size_of,
+    written,
 )
 
 SIZES = (3, 64)
@@ -73,6 +75,15 @@ class VolumeState:
         if not isfinite(self.bias) or abs(self.bias) > LARGEST:
             raise not_between("bias", self.bias, -LARGEST, LARGEST)
         size_of("size", self.size, SIZES), self.window()
+
+    @property
+    def view(self) -> str:
+        return "volume"
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """As an address says them, but for step, theme and language."""
+        return {name: written(getattr(self, name)) for name in NAMES if name not in LOOKS}
 
     def window(self) -> tuple[int, int]:
         """Rows and columns."""

@@ -10,6 +10,20 @@ def times(*lengths: int) -> str:
     return "×".join(map(str, lengths))
 
 
+def volume_stem(state: VolumeState) -> str:
+    """A file's name without its ending."""
+    parts = [
+        "convwalk" if state.layer == "conv" else f"convwalk-{state.layer}",
+        f"{state.size}x{state.channels}",
+        f"f{state.kernel}",
+        f"k{state.out_channels}" if state.layer == "conv" else "",
+        f"s{state.stride}",
+        f"p{state.padding}",
+        "" if state.step is None else f"step{state.step}",
+    ]
+    return "-".join(part for part in parts if part)
+
+
 def layer_title(state: VolumeState, words: Words) -> str:
     geometry = state.geometry()
     depth, rows, cols = geometry.input_shape
